@@ -1,0 +1,7 @@
+package cn.taxrollout.org.staff;
+
+/** Whether a person works in the bureau. */
+public enum StaffStatus {
+    ACTIVE,
+    LEFT
+}
