@@ -1,0 +1,78 @@
+package cn.taxrollout.task.deadline;
+
+import static cn.taxrollout.task.deadline.ReminderLadder.STANDARD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.taxrollout.task.clock.BusinessDay;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReminderLadderTest {
+    private static final Instant PUBLICATION = Instant.parse("2023-02-23T02:00:00Z");
+
+    private final WorkingDays calendar = WorkingDays.announced();
+
+    /** What is said on which day, until the third announcement that the task is overdue. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // a Friday
+                "BEFORE | | 2023-03-10 | 02-27 NOT_RECEIVED 2, 03-03 DUE_SOON 5, 03-07 DUE_SOON 3, 03-09 DUE_SOON 1, 03-10 DUE_SOON 0, 03-13 OVERDUE 1, 03-15 OVERDUE 3, 03-17 OVERDUE 5",
+                // a Saturday
+                "BEFORE | | 2023-03-25 | 02-27 NOT_RECEIVED 2, 03-20 DUE_SOON 5, 03-22 DUE_SOON 3, 03-24 DUE_SOON 1, 03-25 DUE_SOON 0, 03-27 OVERDUE 1, 03-29 OVERDUE 3, 03-31 OVERDUE 5",
+                // the first reminders would lie before publication
+                "BEFORE | | 2023-02-28 | 02-27 NOT_RECEIVED 2, 02-27 DUE_SOON 1, 02-28 DUE_SOON 0, 03-01 OVERDUE 1, 03-03 OVERDUE 3, 03-07 OVERDUE 5",
+                "ON | 2023-03-28 | 2023-03-28 | 02-27 NOT_RECEIVED 2, 03-21 DUE_SOON 5, 03-23 DUE_SOON 3, 03-27 DUE_SOON 1, 03-28 OPENED 0, 03-29 OVERDUE 1, 03-31 OVERDUE 3, 04-04 OVERDUE 5",
+                "WINDOW | 2023-03-25 | 2023-03-28 | 02-27 NOT_RECEIVED 2, 03-25 OPENED 0, 03-27 DUE_SOON 1, 03-28 DUE_SOON 0, 03-29 OVERDUE 1, 03-31 OVERDUE 3, 04-04 OVERDUE 5",
+                "FROM | 2023-03-01 | | 02-27 NOT_RECEIVED 2, 03-01 OPENED 0",
+            })
+    void eachKindOfDeadlineIsRemindedOfOnItsDays(
+            Deadline.Kind kind, LocalDate opensOn, LocalDate dueOn, String expected) {
+        assertThat(said(Deadline.of(kind, opensOn, dueOn))).containsExactlyInAnyOrder(expected.split(", "));
+    }
+
+    @Test
+    void remindersComeAtNineInChina() {
+        assertThat(STANDARD.whenIssued(new Deadline.Before(LocalDate.of(2023, 3, 10)), PUBLICATION, calendar))
+                .extracting(reminder -> LocalTime.ofInstant(reminder.fireAt(), BusinessDay.ZONE))
+                .containsOnly(LocalTime.of(9, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "2,1", "3,2", "4,2", "5,3", "7,3", "31,3"})
+    void theLevelRisesWithTheDaysOverdue(int workingDaysOverdue, int level) {
+        assertThat(STANDARD.level(workingDaysOverdue)).isEqualTo(level);
+    }
+
+    @Test
+    void aDueDateLongPastOwesOnlyTheNextAnnouncement() {
+        Instant later = Instant.parse("2023-03-30T02:00:00Z");
+
+        assertThat(STANDARD.forDueDate(
+                        new Deadline.Before(LocalDate.of(2023, 3, 25)), LocalDate.of(2023, 3, 25), later, calendar))
+                .extracting(this::entry)
+                .containsExactly("03-31 OVERDUE 5");
+    }
+
+    private List<String> said(Deadline deadline) {
+        return STANDARD.whenIssued(deadline, PUBLICATION, calendar).stream()
+                .flatMap(reminder -> reminder.kind() == Reminder.Kind.OVERDUE
+                        ? Stream.iterate(reminder, last -> STANDARD.nextOverdue(last, calendar))
+                                .limit(3)
+                        : Stream.of(reminder))
+                .map(this::entry)
+                .toList();
+    }
+
+    private String entry(Reminder reminder) {
+        return "%s %s %d"
+                .formatted(BusinessDay.of(reminder.fireAt()).toString().substring(5), reminder.kind(), reminder.step());
+    }
+}
