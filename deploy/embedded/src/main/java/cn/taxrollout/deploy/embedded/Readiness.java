@@ -1,0 +1,71 @@
+package cn.taxrollout.deploy.embedded;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Waits until a process can be used, and says why when it can't. */
+final class Readiness {
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private Readiness() {}
+
+    /** A look at the process; an exception means not yet. */
+    @FunctionalInterface
+    interface Check {
+        void look() throws Exception;
+    }
+
+    /**
+     * Looks again and again, until the check passes.
+     *
+     * @throws IllegalStateException with the end of the log when the process ends or the time runs out before that
+     */
+    static void await(String name, ChildProcess process, Duration limit, Check check) {
+        var deadline = System.nanoTime() + limit.toNanos();
+        while (true) {
+            try {
+                check.look();
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for " + name, e);
+            } catch (Exception e) {
+                if (hasEnded(process)) {
+                    throw new IllegalStateException(
+                            name + " ended while starting, " + process.log() + ":\n" + process.tail());
+                }
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(
+                            name + " is not ready after " + limit.toSeconds() + " s, " + process.log() + ":\n"
+                                    + process.tail(),
+                            e);
+                }
+            }
+        }
+    }
+
+    /** A check that something listens on a port of this machine. */
+    static Check listening(int port) {
+        return () -> {
+            try (var socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            }
+        };
+    }
+
+    private static boolean hasEnded(ChildProcess process) {
+        try {
+            process.onExit().get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

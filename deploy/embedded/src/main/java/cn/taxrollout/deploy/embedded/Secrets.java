@@ -1,0 +1,51 @@
+package cn.taxrollout.deploy.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Passwords for servers of this machine, made when they start. */
+final class Secrets {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Secrets() {}
+
+    /** 144 random bits as letters, digits, {@code -} and {@code _}. */
+    static String next() {
+        var bytes = new byte[18];
+        RANDOM.nextBytes(bytes);
+        return Base64.getUrlEncoder().encodeToString(bytes);
+    }
+
+    /** A password for each name, from the file if it is there, else made and written to it. */
+    static Map<String, String> keptIn(Path file, Collection<String> names) {
+        try {
+            if (Files.notExists(file)) {
+                Files.createDirectories(file.getParent());
+                writePrivately(
+                        file, names.stream().map(name -> name + "=" + next()).collect(Collectors.joining("\n")));
+            }
+            var secrets = new TreeMap<String, String>();
+            Files.readAllLines(file).forEach(line -> secrets.put(line.split("=", 2)[0], line.split("=", 2)[1]));
+            return secrets;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a new file that only this user can read. */
+    static Path writePrivately(Path file, String text) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, text);
+    }
+}
