@@ -91,6 +91,10 @@ public class StaffMember {
         return status;
     }
 
+    public boolean worksHere() {
+        return status == StaffStatus.ACTIVE;
+    }
+
     public ContactPoints contact() {
         return new ContactPoints(email, mobile, chatId);
     }

@@ -43,6 +43,20 @@ public class UnitRepository implements PanacheRepositoryBase<Unit, UUID> {
                 .getResultList();
     }
 
+    /** Those of these units from which the way upwards leads back to them. */
+    public List<Unit> belowThemselves(Collection<UUID> ids) {
+        return getEntityManager()
+                .createNativeQuery("""
+                        with recursive up as (
+                            select id as origin, parent_id as id from unit where id = any(:ids)
+                            union
+                            select origin, unit.parent_id from up join unit using (id))
+                        select u.* from unit u where exists (select 1 from up where origin = u.id and up.id = u.id) order by code
+                        """, Unit.class)
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .getResultList();
+    }
+
     /** Units whose code lies after a position, by code. */
     List<Unit> list(UUID parentId, UnitKind kind, String after, int limit) {
         String where = "code > :after" + (parentId == null ? "" : " and parentId = :parent")

@@ -1,0 +1,214 @@
+package cn.taxrollout.org.appointment;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+@Path("/v1")
+@Tag(name = "appointments")
+class AppointmentResource {
+    /** More than anybody ever held; keeps the list bounded. */
+    private static final int MOST_OF_A_PERSON = 200;
+
+    private final Appointments appointments;
+    private final AppointmentRepository repository;
+    private final Clock clock;
+
+    AppointmentResource(Appointments appointments, AppointmentRepository repository, Clock clock) {
+        this.appointments = appointments;
+        this.repository = repository;
+        this.clock = clock;
+    }
+
+    record Person(UUID id, String staffNo, String name) {}
+
+    record Section(UUID id, String name) {}
+
+    /** @param holder null while the seat is vacant */
+    record MemberView(
+            UUID seatId,
+            String title,
+            SeatRank rank,
+            HolderRule holderRule,
+            Section section,
+            Person holder,
+            UUID appointmentId,
+            LocalDate from,
+            LocalDate to) {
+        static MemberView of(AppointmentRepository.Holding holding) {
+            Seat seat = holding.seat();
+            Appointment appointment = holding.appointment();
+            return new MemberView(
+                    seat.id(),
+                    seat.title(),
+                    seat.rank(),
+                    seat.holderRule(),
+                    holding.section() == null
+                            ? null
+                            : new Section(
+                                    holding.section().id(), holding.section().name()),
+                    holding.holder() == null
+                            ? null
+                            : new Person(
+                                    holding.holder().id(),
+                                    holding.holder().staffNo(),
+                                    holding.holder().name()),
+                    appointment == null ? null : appointment.id(),
+                    appointment == null ? null : appointment.from(),
+                    appointment == null ? null : appointment.to());
+        }
+    }
+
+    record MembersView(LocalDate at, List<MemberView> members) {}
+
+    record RungView(UUID unitId, String unitName, List<Person> heads, boolean vacant) {}
+
+    record CommandChainView(LocalDate at, List<RungView> rungs) {
+        static CommandChainView of(LocalDate at, CommandChain chain) {
+            return new CommandChainView(
+                    at,
+                    chain.rungs().stream()
+                            .map(rung -> new RungView(
+                                    rung.unit().id(),
+                                    rung.unit().name(),
+                                    rung.heads().stream()
+                                            .map(head -> new Person(head.id(), head.staffNo(), head.name()))
+                                            .toList(),
+                                    rung.vacant()))
+                            .toList());
+        }
+    }
+
+    record AppointmentView(
+            UUID id,
+            UUID seatId,
+            UUID unitId,
+            String unitName,
+            String title,
+            SeatRank rank,
+            LocalDate from,
+            LocalDate to,
+            UUID derivedFrom) {
+        static AppointmentView of(AppointmentRepository.Held held) {
+            return new AppointmentView(
+                    held.appointment().id(),
+                    held.seat().id(),
+                    held.unit().id(),
+                    held.unit().name(),
+                    held.seat().title(),
+                    held.seat().rank(),
+                    held.appointment().from(),
+                    held.appointment().to(),
+                    held.appointment().derivedFrom());
+        }
+    }
+
+    record NewSeat(
+            @NotBlank @Size(max = 60) String title,
+            @NotNull SeatRank rank,
+            @NotNull HolderRule holderRule,
+            UUID sectionId,
+            @NotNull LocalDate existsFrom) {}
+
+    record SeatView(
+            UUID id,
+            UUID unitId,
+            String title,
+            SeatRank rank,
+            HolderRule holderRule,
+            UUID sectionId,
+            LocalDate existsFrom) {
+        static SeatView of(Seat seat) {
+            return new SeatView(
+                    seat.id(),
+                    seat.unitId(),
+                    seat.title(),
+                    seat.rank(),
+                    seat.holderRule(),
+                    seat.sectionId(),
+                    seat.existsFrom());
+        }
+    }
+
+    record NewAppointment(@NotNull UUID staffId, @NotNull LocalDate from, LocalDate to) {}
+
+    record Appointed(UUID id, UUID seatId, UUID staffId, LocalDate from, LocalDate to) {
+        static Appointed of(Appointment appointment) {
+            return new Appointed(
+                    appointment.id(),
+                    appointment.seatId(),
+                    appointment.staffId(),
+                    appointment.from(),
+                    appointment.to());
+        }
+    }
+
+    record End(@NotNull LocalDate lastDay) {}
+
+    @GET
+    @Path("/units/{id}/members")
+    @RolesAllowed({"staff", "org:read"})
+    MembersView members(@RestPath UUID id, @RestQuery LocalDate at) {
+        LocalDate day = dayOrToday(at);
+        return new MembersView(
+                day, appointments.members(id, day).stream().map(MemberView::of).toList());
+    }
+
+    @GET
+    @Path("/units/{id}/command-chain")
+    @RolesAllowed({"staff", "org:read"})
+    CommandChainView commandChain(@RestPath UUID id, @RestQuery LocalDate at) {
+        LocalDate day = dayOrToday(at);
+        return CommandChainView.of(day, appointments.commandChain(id, day));
+    }
+
+    @GET
+    @Path("/staff/{id}/appointments")
+    @RolesAllowed({"staff", "org:read"})
+    List<AppointmentView> ofStaff(@RestPath UUID id) {
+        return repository.ofStaff(id, MOST_OF_A_PERSON).stream()
+                .map(AppointmentView::of)
+                .toList();
+    }
+
+    @POST
+    @Path("/units/{id}/seats")
+    @RolesAllowed({"staff", "org:write"})
+    @ResponseStatus(201)
+    SeatView addSeat(@RestPath UUID id, @Valid @NotNull NewSeat seat) {
+        return SeatView.of(appointments.addSeat(
+                id, seat.title(), seat.rank(), seat.holderRule(), seat.sectionId(), seat.existsFrom()));
+    }
+
+    @POST
+    @Path("/seats/{id}/appointments")
+    @RolesAllowed({"staff", "org:write"})
+    @ResponseStatus(201)
+    Appointed appoint(@RestPath UUID id, @Valid @NotNull NewAppointment appointment) {
+        return Appointed.of(appointments.appoint(id, appointment.staffId(), appointment.from(), appointment.to()));
+    }
+
+    @POST
+    @Path("/appointments/{id}/end")
+    @RolesAllowed({"staff", "org:write"})
+    Appointed end(@RestPath UUID id, @Valid @NotNull End end) {
+        return Appointed.of(appointments.end(id, end.lastDay()));
+    }
+
+    private LocalDate dayOrToday(LocalDate at) {
+        return at == null ? LocalDate.now(clock) : at;
+    }
+}

@@ -1,0 +1,218 @@
+package cn.taxrollout.org.appointment;
+
+import cn.taxrollout.org.messaging.Outbox;
+import cn.taxrollout.org.security.Caller;
+import cn.taxrollout.org.staff.StaffMember;
+import cn.taxrollout.org.staff.StaffRepository;
+import cn.taxrollout.org.unit.Unit;
+import cn.taxrollout.org.unit.UnitKind;
+import cn.taxrollout.org.unit.UnitRepository;
+import cn.taxrollout.org.web.Refusal;
+import com.fasterxml.uuid.Generators;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Setting up seats, appointing people to them and ending appointments. Every change goes out as full state. */
+@ApplicationScoped
+public class Appointments {
+    private final SeatRepository seats;
+    private final AppointmentRepository appointments;
+    private final UnitRepository units;
+    private final StaffRepository staff;
+    private final Outbox outbox;
+    private final Caller caller;
+
+    Appointments(
+            SeatRepository seats,
+            AppointmentRepository appointments,
+            UnitRepository units,
+            StaffRepository staff,
+            Outbox outbox,
+            Caller caller) {
+        this.seats = seats;
+        this.appointments = appointments;
+        this.units = units;
+        this.staff = staff;
+        this.outbox = outbox;
+        this.caller = caller;
+    }
+
+    /**
+     * Sets up a seat in a unit. A seat that goes to a section's principal is held at once by whoever that is.
+     *
+     * @throws Refusal 403 if the caller doesn't administer the unit, 404 without that unit or section, 422 if a holder rule
+     *     speaks of something that is no section
+     */
+    @Transactional
+    Seat addSeat(UUID unitId, String title, SeatRank rank, HolderRule rule, UUID sectionId, LocalDate existsFrom) {
+        caller.mustAdminister(unitId);
+        units.get(unitId);
+        if ((rule == HolderRule.NAMED) != (sectionId == null)
+                || sectionId != null && units.get(sectionId).kind() != UnitKind.SECTION) {
+            throw Refusal.unprocessable(
+                    "invalid-request", List.of(new Refusal.Violation("sectionId", "holder-rule-section")));
+        }
+        Seat seat = new Seat(newId(), unitId, title, rank, rule, sectionId, existsFrom);
+        seats.persist(seat);
+        if (rule == HolderRule.PRINCIPAL_OF) {
+            publish(followPrincipals(Set.of(sectionId)));
+        }
+        return seat;
+    }
+
+    /**
+     * Appoints a person to a seat.
+     *
+     * @param to the last day, null for an open end
+     * @throws Refusal 403 if the caller doesn't administer the seat's unit, 404 without that seat or person, 409 if the seat
+     *     is held in that time or goes to a section's principal, 422 if the dates are out of order, the seat doesn't
+     *     exist yet, the person has left, or is not of the section whose deputy the seat is for
+     */
+    @Transactional
+    Appointment appoint(UUID seatId, UUID staffId, LocalDate from, LocalDate to) {
+        Seat seat = seats.lock(seatId);
+        caller.mustAdminister(seat.unitId());
+        StaffMember person = staff.get(staffId);
+        check(seat, person, from, to);
+        List<Appointment> others = appointments.overlapping(seatId, from, to);
+        if (!others.isEmpty()) {
+            throw Refusal.conflict("seat-held", others.get(0).from());
+        }
+        Appointment appointment = Appointment.named(newId(), seatId, staffId, from, to);
+        appointments.persist(appointment);
+        changed(seat, appointment);
+        return appointment;
+    }
+
+    private static void check(Seat seat, StaffMember person, LocalDate from, LocalDate to) {
+        if (seat.holderRule() == HolderRule.PRINCIPAL_OF) {
+            throw Refusal.conflict("seat-goes-to-principal");
+        }
+        List<Refusal.Violation> violations = new ArrayList<>();
+        if (to != null && to.isBefore(from)) {
+            violations.add(new Refusal.Violation("to", "ends-before-it-begins", from));
+        }
+        if (from.isBefore(seat.existsFrom())) {
+            violations.add(new Refusal.Violation("from", "seat-not-yet", seat.existsFrom()));
+        }
+        if (!person.worksHere()) {
+            violations.add(new Refusal.Violation("staffId", "staff-left", person.staffNo()));
+        }
+        if (seat.holderRule() == HolderRule.UNNAMED_DEPUTY_OF
+                && !seat.sectionId().equals(person.homeUnitId())) {
+            violations.add(new Refusal.Violation("staffId", "staff-of-other-section", person.staffNo()));
+        }
+        if (!violations.isEmpty()) {
+            throw Refusal.unprocessable("invalid-request", violations);
+        }
+    }
+
+    /**
+     * Ends an appointment.
+     *
+     * @param lastDay the last day on which the person holds the seat
+     * @throws Refusal 403 if the caller doesn't administer the seat's unit, 404 without that appointment, 409 if it has ended
+     *     or follows a section's principal, 422 if the day lies before the first one
+     */
+    @Transactional
+    Appointment end(UUID appointmentId, LocalDate lastDay) {
+        Appointment appointment = appointments.get(appointmentId);
+        Seat seat = seats.lock(appointment.seatId());
+        caller.mustAdminister(seat.unitId());
+        appointment.end(lastDay);
+        changed(seat, appointment);
+        return appointment;
+    }
+
+    private void changed(Seat seat, Appointment appointment) {
+        Set<Appointment> changed = new LinkedHashSet<>(Set.of(appointment));
+        if (seat.rank() == SeatRank.HEAD) {
+            changed.addAll(followPrincipals(Set.of(seat.unitId())));
+        }
+        publish(changed);
+    }
+
+    /**
+     * Brings the appointments that follow these sections' principals in step.
+     *
+     * @return those that are new or other than before
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public List<Appointment> followPrincipals(Set<UUID> sectionIds) {
+        List<Seat> followers = seats.ofPrincipals(sectionIds);
+        if (followers.isEmpty()) {
+            return List.of();
+        }
+        Map<UUID, List<Appointment>> principals = new HashMap<>();
+        Map<UUID, UUID> sectionOfSeat =
+                seats.ofUnits(sectionIds).stream().collect(Collectors.toMap(Seat::id, Seat::unitId));
+        for (Appointment principal : appointments.ofPrincipals(sectionIds)) {
+            principals
+                    .computeIfAbsent(sectionOfSeat.get(principal.seatId()), section -> new ArrayList<>())
+                    .add(principal);
+        }
+        record Followed(UUID seatId, UUID principal) {}
+        Map<Followed, Appointment> derived = appointments
+                .derivedFor(followers.stream().map(Seat::id).toList())
+                .stream()
+                .collect(Collectors.toMap(a -> new Followed(a.seatId(), a.derivedFrom()), Function.identity()));
+        List<Appointment> changed = new ArrayList<>();
+        for (Seat seat : followers) {
+            for (Appointment principal : principals.getOrDefault(seat.sectionId(), List.of())) {
+                Appointment existing = derived.get(new Followed(seat.id(), principal.id()));
+                if (existing != null && existing.follow(seat, principal)) {
+                    changed.add(existing);
+                } else if (existing == null && principal.holdsOnOrAfter(seat.existsFrom())) {
+                    Appointment follower = Appointment.derived(newId(), seat, principal);
+                    appointments.persist(follower);
+                    changed.add(follower);
+                }
+            }
+        }
+        return changed;
+    }
+
+    /** Writes pending changes and appends the state of each of these appointments to the outbox. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void publish(Collection<Appointment> changed) {
+        appointments.flush();
+        Map<UUID, Seat> bySeatId = seats
+                .list("id in ?1", changed.stream().map(Appointment::seatId).toList())
+                .stream()
+                .collect(Collectors.toMap(Seat::id, Function.identity()));
+        changed.forEach(a -> AppointmentState.appendTo(outbox, bySeatId.get(a.seatId()), a));
+    }
+
+    /** The unit's seats with their holders on a day. */
+    List<AppointmentRepository.Holding> members(UUID unitId, LocalDate at) {
+        units.get(unitId);
+        return appointments.holdings(List.of(unitId), at);
+    }
+
+    /** The chain of command of a unit on a day. */
+    CommandChain commandChain(UUID unitId, LocalDate at) {
+        units.get(unitId);
+        List<Unit> upwards = units.upwards(unitId).stream()
+                .filter(unit -> unit.kind().commands())
+                .toList();
+        Map<UUID, List<AppointmentRepository.Holding>> holdings =
+                appointments.holdings(upwards.stream().map(Unit::id).toList(), at).stream()
+                        .collect(Collectors.groupingBy(holding -> holding.seat().unitId()));
+        return CommandChain.of(upwards, holdings);
+    }
+
+    private static UUID newId() {
+        return Generators.timeBasedEpochGenerator().generate();
+    }
+}
