@@ -1,0 +1,37 @@
+package cn.taxrollout.notification.messaging;
+
+import cn.taxrollout.notification.directory.DirectoryCopy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+
+/** The states of the organisation go into this service's copy. */
+@ApplicationScoped
+class DirectoryStates implements Subscription {
+    static final String TOPIC = "org.directory.v1";
+
+    private final DirectoryCopy copy;
+
+    DirectoryStates(DirectoryCopy copy) {
+        this.copy = copy;
+    }
+
+    @Override
+    public String topic() {
+        return TOPIC;
+    }
+
+    @Override
+    public boolean takes(String type) {
+        return copy.keeps(type);
+    }
+
+    @Override
+    public boolean isLog() {
+        return false;
+    }
+
+    @Override
+    public void apply(IncomingEvent event) throws IOException {
+        copy.apply(event.type(), event.payload());
+    }
+}

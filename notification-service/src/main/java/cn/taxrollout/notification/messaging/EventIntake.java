@@ -1,0 +1,176 @@
+package cn.taxrollout.notification.messaging;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.faulttolerance.api.ExponentialBackoff;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.hibernate.Session;
+import org.jboss.logging.Logger;
+
+/**
+ * The one road of every incoming event: recognise repetition, apply, commit; only then the caller acknowledges it. What can't
+ * be applied is parked, which is a commit too. When the database is away the event waits here for as long as that takes,
+ * so that nothing is lost and nothing needs a restart.
+ */
+@ApplicationScoped
+class EventIntake {
+    private static final Logger LOG = Logger.getLogger(EventIntake.class);
+
+    private final Session session;
+    private final ParkedEvents parked;
+    private final MeterRegistry metrics;
+
+    EventIntake(Session session, ParkedEvents parked, MeterRegistry metrics) {
+        this.session = session;
+        this.parked = parked;
+        this.metrics = metrics;
+    }
+
+    enum Outcome {
+        APPLIED,
+        DUPLICATE,
+        SKIPPED,
+        PARKED
+    }
+
+    /** Takes one event; returns when that is committed. */
+    @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100, retryOn = TransientFault.class)
+    @ExponentialBackoff(maxDelay = 10_000)
+    public void take(Subscription subscription, IncomingEvent event) {
+        takeOne(subscription, event);
+    }
+
+    /**
+     * Takes the events in one transaction, which is many times cheaper than one each. If one of them can't be applied,
+     * each gets its own after all.
+     */
+    @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100, retryOn = TransientFault.class)
+    @ExponentialBackoff(maxDelay = 10_000)
+    public void take(Subscription subscription, List<IncomingEvent> events) {
+        try {
+            List<Outcome> outcomes = inTransaction(() ->
+                    events.stream().map(event -> apply(subscription, event)).toList());
+            for (int i = 0; i < outcomes.size(); i++) {
+                count(subscription, events.get(i), outcomes.get(i));
+            }
+        } catch (TransientFault fault) {
+            throw fault;
+        } catch (RuntimeException notAll) {
+            events.forEach(event -> takeOne(subscription, event));
+        }
+    }
+
+    private void takeOne(Subscription subscription, IncomingEvent event) {
+        Outcome outcome;
+        try {
+            outcome = inTransaction(() -> apply(subscription, event));
+        } catch (TransientFault fault) {
+            throw fault;
+        } catch (RuntimeException refusal) {
+            park(event, refusal);
+            outcome = Outcome.PARKED;
+        }
+        count(subscription, event, outcome);
+    }
+
+    private Outcome apply(Subscription subscription, IncomingEvent event) {
+        if (!subscription.takes(event.type())) {
+            return Outcome.SKIPPED;
+        }
+        if (subscription.isLog()) {
+            if (parked.holdBack(event)) {
+                return Outcome.PARKED;
+            }
+            if (isRepeated(event)) {
+                return Outcome.DUPLICATE;
+            }
+        }
+        applyNew(subscription, event);
+        return Outcome.APPLIED;
+    }
+
+    /**
+     * Applies an event that waited parked, within the running transaction.
+     *
+     * @throws RuntimeException if it still can't be applied
+     */
+    void applyParked(Subscription subscription, IncomingEvent event) {
+        if (!subscription.isLog() || !isRepeated(event)) {
+            applyNew(subscription, event);
+        }
+    }
+
+    private static void applyNew(Subscription subscription, IncomingEvent event) {
+        try {
+            subscription.apply(event);
+        } catch (IOException e) {
+            throw new UnusableEvent("unreadable: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean isRepeated(IncomingEvent event) {
+        return session.createNativeMutationQuery(
+                                "insert into processed_event (event_id, type) values (:id, :type) on conflict (event_id) do nothing")
+                        .setParameter("id", event.id())
+                        .setParameter("type", event.type())
+                        .executeUpdate()
+                == 0;
+    }
+
+    private void park(IncomingEvent event, RuntimeException refusal) {
+        String reason = refusal instanceof UnusableEvent ? refusal.getMessage() : refusal.toString();
+        LOG.warnf("Event %s %s of %s parked: %s", event.type(), event.headers().get("ce_id"), event.key(), reason);
+        LOG.debug("Cause", refusal);
+        try {
+            inTransaction(() -> {
+                parked.park(event, reason);
+                return null;
+            });
+        } catch (TransientFault fault) {
+            throw fault;
+        } catch (RuntimeException e) {
+            // Not to be acknowledged, so not to be passed over either: it waits like everything behind it.
+            throw new TransientFault(e);
+        }
+    }
+
+    /**
+     * Runs the work in a transaction of its own.
+     *
+     * @throws TransientFault if the database was away, or if the commit failed: whether that commit counted is
+     *     unknown, and the next attempt finds out by the event's id
+     */
+    private <T> T inTransaction(java.util.function.Supplier<T> work) {
+        var done = new AtomicBoolean();
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> {
+                T result = work.get();
+                session.flush();
+                done.set(true);
+                return result;
+            });
+        } catch (RuntimeException failure) {
+            if (done.get() || TransientFault.isBehind(failure)) {
+                LOG.warnf("Database not available, the events wait: %s", failure.getMessage());
+                throw new TransientFault(failure);
+            }
+            throw failure;
+        }
+    }
+
+    private void count(Subscription subscription, IncomingEvent event, Outcome outcome) {
+        metrics.counter(
+                        "notification.events",
+                        "topic",
+                        subscription.topic(),
+                        "type",
+                        subscription.takes(event.type()) ? event.type() : "other",
+                        "outcome",
+                        outcome.name().toLowerCase())
+                .increment();
+    }
+}
