@@ -1,0 +1,165 @@
+package cn.taxrollout.task.plan;
+
+import cn.taxrollout.task.deadline.ReminderLadder;
+import cn.taxrollout.task.deadline.RestDayPolicy;
+import cn.taxrollout.task.security.Actor;
+import cn.taxrollout.task.web.Refusal;
+import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+/** A numbered official document (方案) that orders phases of tasks. Its number is unique within its bureau. */
+@Entity
+public class Plan {
+    @Id
+    private UUID id;
+
+    @Column(nullable = false, updatable = false)
+    private UUID bureauId;
+
+    @Column(nullable = false)
+    private String number;
+
+    @Column(nullable = false)
+    private String title;
+
+    private String issuer;
+
+    @Column(nullable = false)
+    private LocalDate issuedOn;
+
+    @Column(nullable = false)
+    private boolean confidential;
+
+    private String goals;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false)
+    private PlanState state;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false)
+    private RestDayPolicy restDayPolicy;
+
+    @Embedded
+    private ReminderLadder ladder;
+
+    private Instant publishedAt;
+
+    /** Of the last event of the plan and its phases. */
+    @Column(nullable = false)
+    private long sequence;
+
+    @Version
+    private long version;
+
+    protected Plan() {}
+
+    /**
+     * What the document says of itself.
+     *
+     * @param issuer the bureau that issued it, null if it doesn't say
+     * @param goals the clause on goals, null if there is none
+     */
+    public record Heading(
+            String number, String title, String issuer, LocalDate issuedOn, boolean confidential, String goals) {}
+
+    /** A draft with the standard policy and ladder. */
+    public Plan(UUID id, UUID bureauId, Heading heading) {
+        this.id = id;
+        this.bureauId = bureauId;
+        this.number = heading.number();
+        this.title = heading.title();
+        this.issuer = heading.issuer();
+        this.issuedOn = heading.issuedOn();
+        this.confidential = heading.confidential();
+        this.goals = heading.goals();
+        this.state = PlanState.DRAFT;
+        this.restDayPolicy = RestDayPolicy.STAYS;
+        this.ladder = ReminderLadder.STANDARD;
+    }
+
+    /**
+     * Makes the draft binding for its units.
+     *
+     * @throws Refusal 409 if it is published or closed
+     */
+    public PlanEvent.PlanPublished publish(Actor actor, Instant at, List<PlanEvent.PlanPublished.UnitShare> shares) {
+        if (state != PlanState.DRAFT) {
+            throw Refusal.conflict("plan-not-draft", number, state, PlanState.DRAFT);
+        }
+        state = PlanState.PUBLISHED;
+        publishedAt = at;
+        return new PlanEvent.PlanPublished(nextSequence(), ref(), issuedOn, shares, actor);
+    }
+
+    /** The number of the next event of this plan; the caller holds the lock on the plan's row. */
+    long nextSequence() {
+        return ++sequence;
+    }
+
+    public PlanRef ref() {
+        return new PlanRef(id, number, title, confidential);
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public UUID bureauId() {
+        return bureauId;
+    }
+
+    public String number() {
+        return number;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public String issuer() {
+        return issuer;
+    }
+
+    public LocalDate issuedOn() {
+        return issuedOn;
+    }
+
+    public boolean confidential() {
+        return confidential;
+    }
+
+    public String goals() {
+        return goals;
+    }
+
+    public PlanState state() {
+        return state;
+    }
+
+    public RestDayPolicy restDayPolicy() {
+        return restDayPolicy;
+    }
+
+    public ReminderLadder ladder() {
+        return ladder;
+    }
+
+    /** Null for a draft. */
+    public Instant publishedAt() {
+        return publishedAt;
+    }
+
+    public long version() {
+        return version;
+    }
+}

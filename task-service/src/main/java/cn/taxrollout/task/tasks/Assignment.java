@@ -1,0 +1,132 @@
+package cn.taxrollout.task.tasks;
+
+import cn.taxrollout.task.deadline.WorkingDays;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
+import java.time.LocalDate;
+import java.util.UUID;
+
+/** One unit's share of a task; part of the aggregate {@link Task}, which alone changes it. */
+@Entity
+public class Assignment {
+    @Id
+    private UUID id;
+
+    @ManyToOne(fetch = FetchType.LAZY, optional = false)
+    private Task task;
+
+    @Column(nullable = false, updatable = false)
+    private UUID unitId;
+
+    /** In the order in which the plan names the units. */
+    @Column(nullable = false, updatable = false)
+    private int position;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false)
+    private AssignmentState state;
+
+    @Enumerated(EnumType.STRING)
+    private AssignmentState resumesTo;
+
+    private LocalDate suspendedOn;
+    private LocalDate dueOn;
+
+    @Column(nullable = false)
+    private int percent;
+
+    private LocalDate submittedOn;
+    private Integer workingDaysLate;
+
+    protected Assignment() {}
+
+    Assignment(UUID id, Task task, UUID unitId, int position, LocalDate dueOn) {
+        this.id = id;
+        this.task = task;
+        this.unitId = unitId;
+        this.position = position;
+        this.dueOn = dueOn;
+        this.state = AssignmentState.ISSUED;
+    }
+
+    void enter(AssignmentState target) {
+        state = target;
+    }
+
+    void recordProgress(int percent) {
+        this.percent = percent;
+    }
+
+    /** Lateness stays on record whatever follows; a later submission replaces it. */
+    void recordSubmission(LocalDate day, WorkingDays calendar) {
+        submittedOn = day;
+        workingDaysLate = dueOn == null ? 0 : calendar.between(dueOn, day);
+    }
+
+    void stopClock(LocalDate day) {
+        resumesTo = state;
+        suspendedOn = day;
+    }
+
+    /** @return the working days waited, by which the due date has moved */
+    int restartClock(LocalDate day, WorkingDays calendar) {
+        int waited = calendar.between(suspendedOn, day);
+        if (dueOn != null) {
+            dueOn = calendar.plus(dueOn, waited);
+        }
+        forgetSuspension();
+        return waited;
+    }
+
+    void forgetSuspension() {
+        resumesTo = null;
+        suspendedOn = null;
+    }
+
+    /** Submitted after its due date, which need not be a working day late. */
+    boolean isLate() {
+        return dueOn != null && submittedOn != null && submittedOn.isAfter(dueOn);
+    }
+
+    Task task() {
+        return task;
+    }
+
+    public UUID unitId() {
+        return unitId;
+    }
+
+    public AssignmentState state() {
+        return state;
+    }
+
+    /** The state before the suspension, null unless suspended. */
+    AssignmentState resumesTo() {
+        return resumesTo;
+    }
+
+    /** The day that counts for this unit: the task's own, later if the unit had to wait. Null for continuing work. */
+    public LocalDate dueOn() {
+        return dueOn;
+    }
+
+    /** As last reported, 0 to 100. */
+    public int percent() {
+        return percent;
+    }
+
+    /** The day of the last submission, null before the first. */
+    public LocalDate submittedOn() {
+        return submittedOn;
+    }
+
+    /** Of the last submission, 0 if in time; null before the first. */
+    public Integer workingDaysLate() {
+        return workingDaysLate;
+    }
+}

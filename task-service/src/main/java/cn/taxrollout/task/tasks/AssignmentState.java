@@ -1,0 +1,31 @@
+package cn.taxrollout.task.tasks;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Where one unit's share of a task stands. */
+public enum AssignmentState {
+    ISSUED,
+    RECEIVED,
+    IN_PROGRESS,
+    SUBMITTED,
+    RETURNED,
+    SUSPENDED,
+    COMPLETED,
+    /** A continuing task runs and this has been accepted; it goes on until the plan closes. */
+    ESTABLISHED,
+    CANCELLED;
+
+    /** The unit has to do something: only then is it reminded. */
+    static final Set<AssignmentState> WAITING_FOR_UNIT = EnumSet.of(ISSUED, RECEIVED, IN_PROGRESS, RETURNED);
+
+    /** The work was accepted. */
+    boolean isDone() {
+        return this == COMPLETED || this == ESTABLISHED;
+    }
+
+    /** Nothing more is expected. */
+    boolean isFinal() {
+        return isDone() || this == CANCELLED;
+    }
+}

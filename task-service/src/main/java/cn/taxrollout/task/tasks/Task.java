@@ -1,0 +1,427 @@
+package cn.taxrollout.task.tasks;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import cn.taxrollout.task.clock.BusinessDay;
+import cn.taxrollout.task.deadline.Deadline;
+import cn.taxrollout.task.deadline.WorkingDays;
+import cn.taxrollout.task.plan.Phase;
+import cn.taxrollout.task.plan.Plan;
+import cn.taxrollout.task.security.Actor;
+import cn.taxrollout.task.web.Refusal;
+import com.fasterxml.uuid.Generators;
+import jakarta.persistence.CascadeType;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.OneToMany;
+import jakarta.persistence.OrderBy;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+
+/**
+ * A numbered work item of a plan with one deadline and one or more responsible units, each of which has its share. The task is
+ * the aggregate: whoever changes a share holds the lock on the task's row.
+ */
+@Entity
+public class Task {
+    @Id
+    private UUID id;
+
+    @ManyToOne(fetch = FetchType.LAZY, optional = false)
+    private Plan plan;
+
+    @ManyToOne(fetch = FetchType.LAZY, optional = false)
+    private Phase phase;
+
+    @Column(nullable = false)
+    private int number;
+
+    @Column(nullable = false)
+    private String title;
+
+    private String body;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    @Column(nullable = false)
+    private List<String> deliverables;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false)
+    private Deadline.Kind deadlineKind;
+
+    private LocalDate opensOn;
+    private LocalDate dueOn;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false)
+    private JointRule jointRule;
+
+    private UUID leadUnitId;
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    @Column(nullable = false)
+    private List<UUID> unitIds;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false)
+    private TaskStatus status;
+
+    @Column(nullable = false)
+    private boolean backfilled;
+
+    /** Of the task's last event. */
+    @Column(nullable = false)
+    private long sequence;
+
+    @Version
+    private long version;
+
+    @OneToMany(mappedBy = "task", cascade = CascadeType.PERSIST)
+    @OrderBy("position")
+    private List<Assignment> assignments = new ArrayList<>();
+
+    protected Task() {}
+
+    /**
+     * What the plan says of a task.
+     *
+     * @param body the wording of the clause, null if there is none
+     * @param deliverables the documents it names in 《》
+     * @param unitIds the responsible units in the order of the plan, at least one
+     */
+    public record Content(
+            int number, String title, String body, List<String> deliverables, Deadline deadline, List<UUID> unitIds) {
+        public Content {
+            deliverables = List.copyOf(deliverables);
+            unitIds = List.copyOf(unitIds);
+        }
+    }
+
+    /** @param leadUnitId one of the responsible units for the rule LEAD, else null */
+    public Task(UUID id, Phase phase, Content content, JointRule jointRule, UUID leadUnitId) {
+        this.id = id;
+        this.plan = phase.plan();
+        this.phase = phase;
+        this.number = content.number();
+        this.title = content.title();
+        this.body = content.body();
+        this.deliverables = content.deliverables();
+        this.unitIds = content.unitIds();
+        this.jointRule = jointRule;
+        this.leadUnitId = leadUnitId;
+        this.status = TaskStatus.DRAFT;
+        setDeadline(content.deadline());
+    }
+
+    /**
+     * What an action did.
+     *
+     * @param unitId whose share it was
+     * @param why the reason or report given with it, null if none was
+     * @param event what is published of it
+     * @param alsoCompleted published after it where a cancellation left only accepted shares, else null
+     */
+    public record Change(
+            UUID unitId,
+            AssignmentAction action,
+            AssignmentState from,
+            AssignmentState to,
+            String why,
+            TaskEvent event,
+            TaskEvent alsoCompleted) {}
+
+    /**
+     * Gives each responsible unit its share. From here on the deadline is the one that counts by the plan's policy for rest
+     * days. A task whose deadline has passed is backfilled (补录): it is recorded, and nobody is reminded of it.
+     */
+    public TaskEvent.TaskIssued issue(Actor actor, Instant at, WorkingDays calendar) {
+        setDeadline(deadline().adjusted(plan.restDayPolicy(), calendar));
+        backfilled = dueOn != null && dueOn.isBefore(BusinessDay.of(at));
+        for (UUID unitId : unitIds) {
+            assignments.add(new Assignment(
+                    Generators.timeBasedEpochGenerator().generate(), this, unitId, assignments.size() + 1, dueOn));
+        }
+        status = TaskStatus.OPEN;
+        return new TaskEvent.TaskIssued(about(unitIds, dueOn, actor), backfilled);
+    }
+
+    public Change receive(UUID unitId, Actor actor) {
+        Step step = step(unitId, AssignmentAction.RECEIPT);
+        return step.change(null, new TaskEvent.TaskReceived(about(step.share, actor)));
+    }
+
+    /** @param percent of this unit's share, 0 to 100 */
+    public Change report(UUID unitId, int percent, String text, Actor actor) {
+        Step step = step(unitId, AssignmentAction.PROGRESS_REPORT);
+        step.share.recordProgress(percent);
+        return step.change(text, new TaskEvent.TaskProgressed(about(step.share, actor), percent, text));
+    }
+
+    public Change submit(UUID unitId, Actor actor, Instant at, WorkingDays calendar) {
+        Step step = step(unitId, AssignmentAction.SUBMISSION);
+        step.share.recordSubmission(BusinessDay.of(at), calendar);
+        return step.change(null, new TaskEvent.TaskSubmitted(about(step.share, actor), step.share.isLate()));
+    }
+
+    /** The event is the task's completion if its joint rule is met by this, else the acceptance of the one share. */
+    public Change accept(UUID unitId, Actor actor) {
+        Step step = step(unitId, AssignmentAction.ACCEPTANCE);
+        return step.change(
+                null, settle() ? completion(actor) : new TaskEvent.TaskAccepted(about(step.share, actor)));
+    }
+
+    public Change sendBack(UUID unitId, String reason, Actor actor) {
+        Step step = step(unitId, AssignmentAction.RETURN);
+        return step.change(reason, new TaskEvent.TaskReturned(about(step.share, actor), reason));
+    }
+
+    public Change suspend(UUID unitId, String reason, Actor actor, Instant at) {
+        Step step = step(unitId, AssignmentAction.SUSPENSION, share -> share.stopClock(BusinessDay.of(at)));
+        return step.change(reason, new TaskEvent.TaskSuspended(about(step.share, actor), reason));
+    }
+
+    /** The share's due date moves by the working days waited. */
+    public Change resume(UUID unitId, Actor actor, Instant at, WorkingDays calendar) {
+        Step step = step(unitId, AssignmentAction.RESUMPTION);
+        int waited = step.share.restartClock(BusinessDay.of(at), calendar);
+        return step.change(null, new TaskEvent.TaskResumed(about(step.share, actor), waited));
+    }
+
+    public Change cancel(UUID unitId, String reason, Actor actor) {
+        Step step = step(unitId, AssignmentAction.CANCELLATION);
+        step.share.forgetSuspension();
+        boolean completes = settle();
+        TaskEvent cancelled = new TaskEvent.TaskCancelled(about(step.share, actor), reason);
+        return step.change(reason, cancelled, completes ? completion(Actor.rule("joint-rule")) : null);
+    }
+
+    public Change reopen(UUID unitId, String reason, Actor actor) {
+        Step step = step(unitId, AssignmentAction.REOPENING);
+        settle();
+        return step.change(reason, new TaskEvent.TaskReopened(about(step.share, actor), reason));
+    }
+
+    /** Tells the units that wait for it that the work can begin; empty if there are none. */
+    public Optional<TaskEvent> open() {
+        return remind(
+                share -> AssignmentState.WAITING_FOR_UNIT.contains(share.state()),
+                dueOn,
+                "opening",
+                TaskEvent.TaskOpened::new);
+    }
+
+    /** Reminds the units that still have to act by this due date; empty if there are none. */
+    public Optional<TaskEvent> remindBeforeDue(LocalDate day, int workingDaysLeft) {
+        return remind(waitingWithDueDate(day), day, "due-soon", about -> new TaskEvent.TaskDueSoon(about, workingDaysLeft));
+    }
+
+    /** Announces that the units that had to act by this due date have not; empty if there are none. */
+    public Optional<TaskEvent> announceOverdue(LocalDate day, int workingDaysOverdue, int level) {
+        return remind(
+                waitingWithDueDate(day),
+                day,
+                "overdue",
+                about -> new TaskEvent.TaskOverdue(about, workingDaysOverdue, level));
+    }
+
+    /** Reminds the units that have not signed for their shares; empty if there are none. */
+    public Optional<TaskEvent> remindOfReceipt(int workingDaysWaited) {
+        return remind(
+                share -> share.state() == AssignmentState.ISSUED,
+                dueOn,
+                "receipt",
+                about -> new TaskEvent.TaskNotReceived(about, workingDaysWaited));
+    }
+
+    /** Whether a share with this due date can still become or remain overdue, now or after a return or resumption. */
+    public boolean isExpectedBy(LocalDate day) {
+        return !isExempt()
+                && assignments.stream().anyMatch(share -> day.equals(share.dueOn()) && !share.state().isFinal());
+    }
+
+    private Predicate<Assignment> waitingWithDueDate(LocalDate day) {
+        return share -> day.equals(share.dueOn()) && AssignmentState.WAITING_FOR_UNIT.contains(share.state());
+    }
+
+    private Optional<TaskEvent> remind(
+            Predicate<Assignment> concerned,
+            LocalDate day,
+            String rule,
+            java.util.function.Function<TaskEvent.About, TaskEvent> event) {
+        List<UUID> units = isExempt()
+                ? List.of()
+                : assignments.stream().filter(concerned).map(Assignment::unitId).toList();
+        return units.isEmpty() ? Optional.empty() : Optional.of(event.apply(about(units, day, Actor.rule(rule))));
+    }
+
+    /** Nobody is reminded of work that is closed or was recorded afterwards. */
+    private boolean isExempt() {
+        return backfilled || status.isClosed();
+    }
+
+    /** One cell of the lifecycle's table, taken. */
+    private static final class Step {
+        private final Assignment share;
+        private final AssignmentAction action;
+        private final AssignmentState from;
+
+        Step(Assignment share, AssignmentAction action, AssignmentState from) {
+            this.share = share;
+            this.action = action;
+            this.from = from;
+        }
+
+        Change change(String why, TaskEvent event) {
+            return change(why, event, null);
+        }
+
+        Change change(String why, TaskEvent event, TaskEvent alsoCompleted) {
+            return new Change(share.unitId(), action, from, share.state(), why, event, alsoCompleted);
+        }
+    }
+
+    private Step step(UUID unitId, AssignmentAction action) {
+        return step(unitId, action, share -> {});
+    }
+
+    private Step step(UUID unitId, AssignmentAction action, java.util.function.Consumer<Assignment> before) {
+        Assignment share = assignment(unitId);
+        AssignmentState from = share.state();
+        AssignmentState to = Lifecycle.target(share, action);
+        before.accept(share);
+        share.enter(to);
+        return new Step(share, action, from);
+    }
+
+    /** Derives the status from the shares. @return whether this has just completed the task */
+    private boolean settle() {
+        boolean before = status == TaskStatus.COMPLETED || status == TaskStatus.ESTABLISHED;
+        List<Assignment> live = assignments.stream()
+                .filter(share -> share.state() != AssignmentState.CANCELLED)
+                .toList();
+        List<Assignment> deciding = jointRule == JointRule.LEAD
+                        && live.stream().anyMatch(share -> share.unitId().equals(leadUnitId))
+                ? live.stream().filter(share -> share.unitId().equals(leadUnitId)).toList()
+                : live;
+        if (live.isEmpty()) {
+            status = TaskStatus.CANCELLED;
+        } else if (deciding.stream().allMatch(share -> share.state().isDone())) {
+            status = deadline().continuing() ? TaskStatus.ESTABLISHED : TaskStatus.COMPLETED;
+        } else {
+            status = TaskStatus.OPEN;
+        }
+        return !before && (status == TaskStatus.COMPLETED || status == TaskStatus.ESTABLISHED);
+    }
+
+    private TaskEvent completion(Actor actor) {
+        TaskEvent.About about = about(unitIds, dueOn, actor);
+        return status == TaskStatus.ESTABLISHED
+                ? new TaskEvent.TaskEstablished(about)
+                : new TaskEvent.TaskCompleted(about);
+    }
+
+    private TaskEvent.About about(Assignment share, Actor actor) {
+        return about(List.of(share.unitId()), share.dueOn(), actor);
+    }
+
+    private TaskEvent.About about(List<UUID> units, LocalDate countingDueDate, Actor actor) {
+        return new TaskEvent.About(
+                ++sequence,
+                plan.ref(),
+                phase.ref(),
+                new TaskEvent.TaskRef(id, number, title, deadline().continuing(), "/v1/tasks/" + id),
+                units,
+                new TaskEvent.DeadlineRef(deadlineKind, opensOn, countingDueDate),
+                actor);
+    }
+
+    private void setDeadline(Deadline deadline) {
+        deadlineKind = deadline.kind();
+        opensOn = deadline.opensOn();
+        dueOn = deadline.dueOn();
+    }
+
+    /** @throws Refusal 404 if the unit has no share in this task */
+    public Assignment assignment(UUID unitId) {
+        return assignments.stream()
+                .filter(share -> share.unitId().equals(unitId))
+                .findFirst()
+                .orElseThrow(() -> Refusal.notFound("assignment-unknown", unitId));
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public Plan plan() {
+        return plan;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    public String body() {
+        return body;
+    }
+
+    public List<String> deliverables() {
+        return deliverables;
+    }
+
+    public Deadline deadline() {
+        return Deadline.of(deadlineKind, opensOn, dueOn);
+    }
+
+    public JointRule jointRule() {
+        return jointRule;
+    }
+
+    public UUID leadUnitId() {
+        return leadUnitId;
+    }
+
+    /** The responsible units in the order of the plan. */
+    public List<UUID> unitIds() {
+        return unitIds;
+    }
+
+    public TaskStatus status() {
+        return status;
+    }
+
+    public boolean backfilled() {
+        return backfilled;
+    }
+
+    /** One per responsible unit; none before publication. */
+    public List<Assignment> assignments() {
+        return List.copyOf(assignments);
+    }
+
+    public long version() {
+        return version;
+    }
+}

@@ -1,0 +1,194 @@
+package cn.taxrollout.task.tasks;
+
+import cn.taxrollout.task.deadline.Deadline;
+import cn.taxrollout.task.plan.PhaseRef;
+import cn.taxrollout.task.plan.PlanRef;
+import cn.taxrollout.task.security.Actor;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+/** What happened to a task. Each says enough for a consumer to act on without asking back. */
+public sealed interface TaskEvent {
+    /** The wire name. */
+    String type();
+
+    About about();
+
+    /**
+     * What every event of a task tells.
+     *
+     * @param sequence rises by one per task
+     * @param unitIds the units whom it concerns
+     * @param deadline as it counts for these units
+     */
+    record About(
+            long sequence,
+            PlanRef plan,
+            PhaseRef phase,
+            TaskRef task,
+            List<UUID> unitIds,
+            DeadlineRef deadline,
+            Actor actor) {}
+
+    /** @param link path of the task at this service */
+    record TaskRef(UUID id, int number, String title, boolean continuing, String link) {}
+
+    record DeadlineRef(Deadline.Kind kind, LocalDate opensOn, LocalDate dueOn) {}
+
+    /** @param backfilled the deadline lay before publication: nobody is reminded of it */
+    record TaskIssued(@JsonUnwrapped About about, boolean backfilled) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskIssued.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    record TaskReceived(@JsonUnwrapped About about) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskReceived.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** @param percent of the unit's share, 0 to 100 */
+    record TaskProgressed(@JsonUnwrapped About about, int percent, String text) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskProgressed.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** @param late submitted after the due date of the share */
+    record TaskSubmitted(@JsonUnwrapped About about, boolean late) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskSubmitted.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** One unit's share is accepted and others are still open. */
+    record TaskAccepted(@JsonUnwrapped About about) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskAccepted.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** The task is complete by its joint rule; concerns all its units. */
+    record TaskCompleted(@JsonUnwrapped About about) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskCompleted.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** A continuing task is accepted as running; concerns all its units. */
+    record TaskEstablished(@JsonUnwrapped About about) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskEstablished.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    record TaskReturned(@JsonUnwrapped About about, String reason) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskReturned.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    record TaskSuspended(@JsonUnwrapped About about, String reason) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskSuspended.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** @param workingDaysWaited by which the due date of the share has moved */
+    record TaskResumed(@JsonUnwrapped About about, int workingDaysWaited) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskResumed.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    record TaskCancelled(@JsonUnwrapped About about, String reason) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskCancelled.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    record TaskReopened(@JsonUnwrapped About about, String reason) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskReopened.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** The first day on which the work can be done has come. */
+    record TaskOpened(@JsonUnwrapped About about) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskOpened.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** @param workingDaysLeft 0 on the due date itself */
+    record TaskDueSoon(@JsonUnwrapped About about, int workingDaysLeft) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskDueSoon.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** @param level who is to know: 1 unit leaders, 2 office and supervising group, 3 leading group */
+    record TaskOverdue(@JsonUnwrapped About about, int workingDaysOverdue, int level) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskOverdue.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** The units have not signed for their shares. */
+    record TaskNotReceived(@JsonUnwrapped About about, int workingDaysWaited) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskNotReceived.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package cn.taxrollout.task.web;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import java.text.MessageFormat;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.stream.Collectors;
+
+/** Texts for people: Chinese, or English for a caller who asks for it before Chinese. */
+public final class Texts {
+    private final ResourceBundle bundle;
+
+    private Texts(Locale locale) {
+        bundle = ResourceBundle.getBundle(
+                "texts", locale, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+    }
+
+    /** The texts in the language that {@code Accept-Language} prefers. */
+    public static Texts of(HttpHeaders headers) {
+        for (Locale accepted : headers.getAcceptableLanguages()) {
+            if (accepted.getLanguage().equals("zh")) {
+                break;
+            }
+            if (accepted.getLanguage().equals("en")) {
+                return new Texts(Locale.ENGLISH);
+            }
+        }
+        return new Texts(Locale.ROOT);
+    }
+
+    public String text(String code, List<Object> arguments) {
+        return new MessageFormat(bundle.getString(code), Locale.ROOT)
+                .format(arguments.stream().map(this::readable).toArray());
+    }
+
+    /** Constants by the name the bundle gives them, collections as enumerations, dates and the like as they are written. */
+    private Object readable(Object argument) {
+        if (argument instanceof Enum<?> constant) {
+            String key = constant.getDeclaringClass().getSimpleName() + "." + constant.name();
+            return bundle.containsKey(key) ? bundle.getString(key) : constant.name();
+        }
+        if (argument instanceof Collection<?> elements) {
+            return elements.stream()
+                    .map(element -> readable(element).toString())
+                    .collect(Collectors.joining(bundle.getString("enumeration")));
+        }
+        return String.valueOf(argument);
+    }
+}
