@@ -58,6 +58,8 @@ final class DeadlineText {
 
     /** A date in running text that can't be, with the place of its words there. */
     static final class ImpossibleDate extends Exception {
+        private static final long serialVersionUID = 1L;
+
         private final int from;
         private final int to;
 
@@ -84,10 +86,10 @@ final class DeadlineText {
      */
     static Optional<ReadDeadline> read(String words) throws ImpossibleDate {
         String compact = words.replace(" ", "");
-        for (Kind kind : Kind.values()) {
-            var matcher = kind.whole.matcher(compact);
+        for (Shape shape : Shape.values()) {
+            var matcher = shape.whole.matcher(compact);
             if (matcher.matches() && matcher.group(1) != null) {
-                return Optional.of(kind.deadline(matcher.toMatchResult(), null));
+                return Optional.of(shape.deadline(matcher.toMatchResult(), null));
             }
         }
         return Optional.empty();
@@ -100,10 +102,10 @@ final class DeadlineText {
      */
     static List<Found> within(String body, LocalDate near) throws ImpossibleDate {
         List<Found> found = new ArrayList<>();
-        for (Kind kind : List.of(Kind.WINDOW, Kind.BEFORE, Kind.FROM)) {
-            var matcher = kind.within.matcher(body);
+        for (Shape shape : List.of(Shape.WINDOW, Shape.BEFORE, Shape.FROM)) {
+            var matcher = shape.within.matcher(body);
             while (matcher.find()) {
-                found.add(new Found(kind.deadline(matcher.toMatchResult(), near), matcher.start(), matcher.end()));
+                found.add(new Found(shape.deadline(matcher.toMatchResult(), near), matcher.start(), matcher.end()));
             }
         }
         found.sort(Comparator.comparingInt(Found::from));
@@ -116,7 +118,7 @@ final class DeadlineText {
         return matcher.matches() ? Optional.of(first(matcher.toMatchResult(), null)) : Optional.empty();
     }
 
-    private enum Kind {
+    private enum Shape {
         WINDOW(WHOLE_WINDOW, WITHIN_WINDOW) {
             @Override
             ReadDeadline of(MatchResult match, LocalDate first) {
@@ -151,7 +153,7 @@ final class DeadlineText {
         private final Pattern whole;
         private final Pattern within;
 
-        Kind(Pattern whole, Pattern within) {
+        Shape(Pattern whole, Pattern within) {
             this.whole = whole;
             this.within = within;
         }

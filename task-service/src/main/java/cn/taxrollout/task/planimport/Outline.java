@@ -21,7 +21,8 @@ final class Outline {
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,3}\\.\\d.*");
 
     private static final Pattern DATE_IN_PARENTHESES = Pattern.compile("\\([^()]*\\d\\s*[年月日][^()]*\\)");
-    private static final Pattern IMPRINT = Pattern.compile("信息公开(?:选项|类型|属性)\\s*:.*|.*\\d日\\s*印发");
+    private static final Pattern IMPRINT =
+            Pattern.compile("信息公开(?:选项|类型|属性)\\s*:.*|.*\\d{4}\\s*年\\s*\\d{1,2}\\s*月\\s*\\d{1,2}\\s*日\\s*印发");
 
     private final List<Passage> head = new ArrayList<>();
     private final List<Passage> goals = new ArrayList<>();
@@ -74,9 +75,9 @@ final class Outline {
                 chapter = chapterHeading.group(1).contains("目标") && goals.isEmpty() ? goals : new ArrayList<>();
                 current = chapter;
             } else if (IMPRINT.matcher(passage.plain()).matches()) {
-                phase = null;
                 imprint.add(passage);
-                current = imprint;
+                current = phase == null ? current : imprint;
+                phase = null;
             } else if (task.matches() && isTask(passage.plain(), phase != null)) {
                 if (phase == null) {
                     tasksOutsidePhases.add(passage);

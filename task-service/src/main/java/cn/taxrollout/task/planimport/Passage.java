@@ -4,6 +4,8 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A piece of running text put together from lines or parts of lines. It knows which line every character came from and
@@ -14,6 +16,9 @@ final class Passage {
 
     /** Marks of width zero that word processors and web pages leave behind; nobody sees them, so they aren't text. */
     private static final String INVISIBLE = "[\\u00AD\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u2064\\uFEFF]";
+
+    private static final Pattern SENTENCE_END = Pattern.compile("[。!?;:…][”’\"」』)]*$");
+    private static final Pattern LIST_ITEM = Pattern.compile("\\(\\s*[一二三四五六七八九十\\d]{1,3}\\s*\\)|\\d{1,2}\\)|[①-⑳]");
 
     private final String text;
     private final String plain;
@@ -49,6 +54,10 @@ final class Passage {
 
     boolean isEmpty() {
         return text.isEmpty();
+    }
+
+    boolean endsSentence() {
+        return SENTENCE_END.matcher(plain).find();
     }
 
     /** Numbers of the lines this was read from, ascending. */
@@ -90,19 +99,50 @@ final class Passage {
         return parts;
     }
 
-    /** Goes on with the next line: Chinese needs nothing between the two, words in Latin letters need a space. */
     Passage join(Passage next) {
-        boolean spaced = !isEmpty()
-                && !next.isEmpty()
-                && isLatin(plain.charAt(plain.length() - 1))
-                && isLatin(next.plain.charAt(0));
-        String between = spaced ? " " : "";
-        int[] joined = Arrays.copyOf(lineOf, text.length() + between.length() + next.text.length());
-        if (spaced) {
-            joined[text.length()] = lineOf[text.length() - 1];
+        return join(List.of(this, next));
+    }
+
+    /** One running text of several lines: Chinese needs nothing between two of them, words in Latin letters need a space. */
+    static Passage join(List<Passage> lines) {
+        StringBuilder text = new StringBuilder();
+        StringBuilder plain = new StringBuilder();
+        IntStream.Builder lineOf = IntStream.builder();
+        for (Passage line : lines) {
+            if (!plain.isEmpty()
+                    && !line.isEmpty()
+                    && isLatin(plain.charAt(plain.length() - 1))
+                    && isLatin(line.plain.charAt(0))) {
+                text.append(' ');
+                plain.append(' ');
+                lineOf.add(line.firstLine());
+            }
+            text.append(line.text);
+            plain.append(line.plain);
+            Arrays.stream(line.lineOf).forEach(lineOf::add);
         }
-        System.arraycopy(next.lineOf, 0, joined, text.length() + between.length(), next.text.length());
-        return new Passage(text + between + next.text, plain + between + next.plain, joined);
+        return new Passage(text.toString(), plain.toString(), lineOf.build().toArray());
+    }
+
+    /** Puts lines that were broken in mid-sentence together again. */
+    static List<Passage> paragraphs(List<Passage> lines) {
+        List<Passage> paragraphs = new ArrayList<>();
+        List<Passage> open = new ArrayList<>();
+        for (Passage line : lines) {
+            if (!open.isEmpty() && LIST_ITEM.matcher(line.plain).lookingAt()) {
+                paragraphs.add(join(open));
+                open.clear();
+            }
+            open.add(line);
+            if (line.endsSentence()) {
+                paragraphs.add(join(open));
+                open.clear();
+            }
+        }
+        if (!open.isEmpty()) {
+            paragraphs.add(join(open));
+        }
+        return paragraphs;
     }
 
     private Passage strip() {

@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 /** The document can't be read completely, so nothing of it may be saved. Carries every reason found, in line order. */
 public final class UnreadableDocument extends RuntimeException {
 
+    private static final long serialVersionUID = 1L;
+
     private final transient List<Problem> problems;
 
     UnreadableDocument(List<Problem> problems) {
