@@ -161,7 +161,7 @@ class AppointmentResource {
     @GET
     @Path("/units/{id}/members")
     @RolesAllowed({"staff", "org:read"})
-    MembersView members(@RestPath UUID id, @RestQuery LocalDate at) {
+    public MembersView members(@RestPath UUID id, @RestQuery LocalDate at) {
         LocalDate day = dayOrToday(at);
         return new MembersView(
                 day, appointments.members(id, day).stream().map(MemberView::of).toList());
@@ -170,7 +170,7 @@ class AppointmentResource {
     @GET
     @Path("/units/{id}/command-chain")
     @RolesAllowed({"staff", "org:read"})
-    CommandChainView commandChain(@RestPath UUID id, @RestQuery LocalDate at) {
+    public CommandChainView commandChain(@RestPath UUID id, @RestQuery LocalDate at) {
         LocalDate day = dayOrToday(at);
         return CommandChainView.of(day, appointments.commandChain(id, day));
     }
@@ -178,7 +178,7 @@ class AppointmentResource {
     @GET
     @Path("/staff/{id}/appointments")
     @RolesAllowed({"staff", "org:read"})
-    List<AppointmentView> ofStaff(@RestPath UUID id) {
+    public List<AppointmentView> ofStaff(@RestPath UUID id) {
         return repository.ofStaff(id, MOST_OF_A_PERSON).stream()
                 .map(AppointmentView::of)
                 .toList();
@@ -188,7 +188,7 @@ class AppointmentResource {
     @Path("/units/{id}/seats")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
-    SeatView addSeat(@RestPath UUID id, @Valid @NotNull NewSeat seat) {
+    public SeatView addSeat(@RestPath UUID id, @Valid @NotNull NewSeat seat) {
         return SeatView.of(appointments.addSeat(
                 id, seat.title(), seat.rank(), seat.holderRule(), seat.sectionId(), seat.existsFrom()));
     }
@@ -197,14 +197,14 @@ class AppointmentResource {
     @Path("/seats/{id}/appointments")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
-    Appointed appoint(@RestPath UUID id, @Valid @NotNull NewAppointment appointment) {
+    public Appointed appoint(@RestPath UUID id, @Valid @NotNull NewAppointment appointment) {
         return Appointed.of(appointments.appoint(id, appointment.staffId(), appointment.from(), appointment.to()));
     }
 
     @POST
     @Path("/appointments/{id}/end")
     @RolesAllowed({"staff", "org:write"})
-    Appointed end(@RestPath UUID id, @Valid @NotNull End end) {
+    public Appointed end(@RestPath UUID id, @Valid @NotNull End end) {
         return Appointed.of(appointments.end(id, end.lastDay()));
     }
 

@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 
-@Path("/v1/directory-imports")
+@Path("/v1")
 @Tag(name = "directory imports")
 class DirectoryImportResource {
     private final DirectoryImports imports;
@@ -48,16 +48,17 @@ class DirectoryImportResource {
     }
 
     @POST
+    @Path("/directory-imports")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
-    ImportView preview(@Valid @NotNull Roster roster, @Context HttpHeaders headers) {
+    public ImportView preview(@Valid @NotNull Roster roster, @Context HttpHeaders headers) {
         return ImportView.of(imports.preview(roster), Texts.of(headers));
     }
 
     @POST
-    @Path("/{id}/confirmation")
+    @Path("/directory-imports/{id}/confirmation")
     @RolesAllowed({"staff", "org:write"})
-    ImportView confirm(@RestPath UUID id, @Context HttpHeaders headers) {
+    public ImportView confirm(@RestPath UUID id, @Context HttpHeaders headers) {
         return ImportView.of(imports.confirm(id), Texts.of(headers));
     }
 }

@@ -25,7 +25,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-@Path("/v1/staff")
+@Path("/v1")
 @Tag(name = "staff")
 class StaffResource {
     private final Staff staff;
@@ -72,8 +72,9 @@ class StaffResource {
     }
 
     @GET
+    @Path("/staff")
     @RolesAllowed({"staff", "org:read"})
-    Page<StaffView> list(
+    public Page<StaffView> list(
             @RestQuery UUID homeUnitId,
             @RestQuery @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @RestQuery String cursor) {
@@ -85,9 +86,10 @@ class StaffResource {
     }
 
     @POST
+    @Path("/staff")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
-    Response add(@Valid @NotNull NewStaffMember member) {
+    public Response add(@Valid @NotNull NewStaffMember member) {
         StaffMember added = staff.add(
                 member.staffNo(),
                 member.name(),
@@ -100,9 +102,9 @@ class StaffResource {
     }
 
     @GET
-    @Path("/me")
+    @Path("/staff/me")
     @RolesAllowed("staff")
-    StaffView me() {
+    public StaffView me() {
         return repository
                 .byStaffNo(caller.staffNo())
                 .map(StaffView::withContact)
@@ -110,9 +112,9 @@ class StaffResource {
     }
 
     @GET
-    @Path("/{id}")
+    @Path("/staff/{id}")
     @RolesAllowed({"staff", "org:read"})
-    Response get(@RestPath UUID id) {
+    public Response get(@RestPath UUID id) {
         StaffMember member = repository.get(id);
         return Response.ok(StaffView.of(member)).tag(tag(member)).build();
     }

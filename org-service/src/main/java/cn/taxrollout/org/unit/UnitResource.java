@@ -22,7 +22,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-@Path("/v1/units")
+@Path("/v1")
 @Tag(name = "units")
 class UnitResource {
     private final Units units;
@@ -47,8 +47,9 @@ class UnitResource {
     }
 
     @GET
+    @Path("/units")
     @RolesAllowed({"staff", "org:read"})
-    Page<UnitView> list(
+    public Page<UnitView> list(
             @RestQuery UUID parentId,
             @RestQuery UnitKind kind,
             @RestQuery @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
@@ -58,9 +59,10 @@ class UnitResource {
     }
 
     @POST
+    @Path("/units")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
-    Response add(@Valid @NotNull NewUnit unit) {
+    public Response add(@Valid @NotNull NewUnit unit) {
         Unit added = units.add(
                 unit.code(),
                 unit.name(),
@@ -74,9 +76,9 @@ class UnitResource {
     }
 
     @GET
-    @Path("/{id}")
+    @Path("/units/{id}")
     @RolesAllowed({"staff", "org:read"})
-    Response get(@RestPath UUID id) {
+    public Response get(@RestPath UUID id) {
         Unit unit = repository.get(id);
         return Response.ok(UnitView.of(unit)).tag(tag(unit)).build();
     }
