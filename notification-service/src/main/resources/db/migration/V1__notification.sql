@@ -67,3 +67,46 @@ create table parked_event (
     unique (topic, partition, record_offset)
 );
 create index parked_event_key on parked_event (record_key, id);
+
+-- What is told of one event: once per event, in both languages.
+create table notice (
+    id                    uuid primary key default uuidv7(),
+    event_id              uuid        not null unique,
+    -- Notices are written one transaction after the other, so positions rise in the order of commit: whoever has seen a
+    -- position has missed nothing below it. See docs/adr/0003.
+    position              bigint      not null generated always as identity unique,
+    event_type            text        not null,
+    kind                  text        not null check (kind in ('INFORMATION', 'REMINDER', 'MANDATORY', 'URGENT')),
+    acknowledgement_asked boolean     not null,
+    plan_id               uuid        not null,
+    task_id               uuid,
+    link                  text        not null,
+    occurred_at           timestamptz not null,
+    title_zh              text        not null check (title_zh <> ''),
+    body_zh               text        not null check (body_zh <> ''),
+    title_en              text        not null check (title_en <> ''),
+    body_en               text        not null check (body_en <> ''),
+    written_at            timestamptz not null default clock_timestamp()
+);
+
+-- A notice in one person's inbox. That a person has it once at most, is this unique key. Position, kind and whether
+-- acknowledgement is asked are the notice's, repeated for the indexes. No foreign key to the person: the copy of the
+-- directory may be dropped and filled again.
+create table inbox_message (
+    id                    uuid primary key default uuidv7(),
+    notice_id             uuid    not null references notice,
+    staff_id              uuid    not null,
+    position              bigint  not null,
+    kind                  text    not null,
+    acknowledgement_asked boolean not null,
+    state                 text    not null default 'UNREAD' check (state in ('UNREAD', 'READ', 'ACKNOWLEDGED')),
+    read_at               timestamptz,
+    acknowledged_at       timestamptz,
+    unique (notice_id, staff_id),
+    check ((state = 'UNREAD') = (read_at is null)),
+    check ((state = 'ACKNOWLEDGED') = (acknowledged_at is not null)),
+    check (state <> 'ACKNOWLEDGED' or acknowledgement_asked)
+);
+create index inbox_message_newest on inbox_message (staff_id, position desc);
+create index inbox_message_unread on inbox_message (staff_id, position desc) where state = 'UNREAD';
+create index inbox_message_unacknowledged on inbox_message (staff_id) where acknowledgement_asked and state <> 'ACKNOWLEDGED';

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.faulttolerance.Retry;
 import org.hibernate.Session;
 
 /** Questions to the copy of the organisation. */
@@ -45,15 +46,33 @@ public class Directory {
                 .isEmpty();
     }
 
-    /** Names of the units among these that the copy holds, deleted ones too; in no order. */
+    /**
+     * Names of these units, deleted ones too. The copy may be some moments behind an event that names a new unit, so a unit
+     * that is missing is waited for.
+     *
+     * @throws UnitUnknown if one is still missing after about five seconds
+     */
     @Transactional
-    public Map<UUID, String> unitNames(Collection<UUID> ids) {
+    @Retry(maxRetries = 25, delay = 200, jitter = 0, retryOn = UnitUnknown.class)
+    public Map<UUID, String> knownUnitNames(Collection<UUID> ids) {
         List<Object[]> rows = session.createNativeQuery(
                         "select id, name from directory_unit where id = any(:ids)", Object[].class)
                 .setParameter("ids", ids.toArray(UUID[]::new))
                 .list();
         Map<UUID, String> names = new HashMap<>();
         rows.forEach(row -> names.put((UUID) row[0], (String) row[1]));
+        for (UUID id : ids) {
+            if (!names.containsKey(id)) {
+                throw new UnitUnknown(id);
+            }
+        }
         return names;
+    }
+
+    /** The copy does not hold a unit, not even as a deleted one. */
+    public static final class UnitUnknown extends RuntimeException {
+        UnitUnknown(UUID id) {
+            super("unit %s isn't in the directory copy".formatted(id));
+        }
     }
 }

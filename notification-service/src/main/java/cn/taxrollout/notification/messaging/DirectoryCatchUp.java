@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.ChannelRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,8 @@ import org.jboss.logging.Logger;
  * stood on the topic when this replica started. Until then the replica isn't ready and takes no task events. Once reached it
  * stays reached; what is written later arrives within moments.
  */
-@Readiness
 @ApplicationScoped
-class DirectoryCatchUp implements HealthCheck {
+class DirectoryCatchUp {
     private static final Logger LOG = Logger.getLogger(DirectoryCatchUp.class);
     private static final long PAUSE_MILLIS = 200;
 
@@ -56,10 +56,13 @@ class DirectoryCatchUp implements HealthCheck {
         this.channels = channels;
     }
 
-    @Override
-    public HealthCheckResponse call() {
-        var response = HealthCheckResponse.named("directory copy").status(reached);
-        return (reached ? response : response.withData("waits for", waitsFor)).build();
+    @Produces
+    @Readiness
+    HealthCheck readiness() {
+        return () -> {
+            var response = HealthCheckResponse.named("directory copy").status(reached);
+            return (reached ? response : response.withData("waits for", waitsFor)).build();
+        };
     }
 
     void start(@Observes StartupEvent event) {

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
@@ -121,8 +122,13 @@ class EventIntake {
                 == 0;
     }
 
+    /** What operators are told of a refusal. */
+    static String reason(RuntimeException refusal) {
+        return refusal instanceof UnusableEvent ? refusal.getMessage() : refusal.toString();
+    }
+
     private void park(IncomingEvent event, RuntimeException refusal) {
-        String reason = refusal instanceof UnusableEvent ? refusal.getMessage() : refusal.toString();
+        String reason = reason(refusal);
         LOG.warnf("Event %s %s of %s parked: %s", event.type(), event.headers().get("ce_id"), event.key(), reason);
         LOG.debug("Cause", refusal);
         try {
@@ -144,7 +150,7 @@ class EventIntake {
      * @throws TransientFault if the database was away, or if the commit failed: whether that commit counted is
      *     unknown, and the next attempt finds out by the event's id
      */
-    private <T> T inTransaction(java.util.function.Supplier<T> work) {
+    private <T> T inTransaction(Supplier<T> work) {
         var done = new AtomicBoolean();
         try {
             return QuarkusTransaction.requiringNew().call(() -> {

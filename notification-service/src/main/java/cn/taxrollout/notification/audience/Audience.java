@@ -1,0 +1,88 @@
+package cn.taxrollout.notification.audience;
+
+import cn.taxrollout.notification.event.TaskEvent;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.query.CommonQueryContract;
+
+/**
+ * The people whom an event is told: appointed on the event's day, working here now, each once however many seats they hold.
+ *
+ * @param day the Chinese calendar day on which the event happened
+ */
+public record Audience(AudienceRule rule, List<UUID> unitIds, LocalDate day) {
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+
+    /**
+     * A query with the column {@code staff_id}; {@link #bind} gives its parameters. It costs what the units' bureau and its
+     * audience cost, not what the directory holds.
+     *
+     * <p>{@code up} are the units and all above them. {@code bureau} is the nearest bureau of each, or the top of the tree
+     * where there is none; {@code inside} is what stands in such a bureau, without bureaus further below. The bound on the
+     * rungs ends the walk where the copy shows a circle for a moment, as the states of a move arrive one by one.
+     */
+    public static final String PEOPLE = """
+            with recursive up (origin, id, parent_id, kind, rung) as (
+                select id, id, parent_id, kind, 0 from directory_unit where id = any(:units) and not deleted
+                union all
+                select up.origin, above.id, above.parent_id, above.kind, up.rung + 1
+                from up join directory_unit above on above.id = up.parent_id and not above.deleted
+                where up.rung < 20
+            ), bureau (origin, id) as (
+                select distinct on (origin) origin, id from up
+                order by origin, kind = 'BUREAU' desc, case when kind = 'BUREAU' then rung else -rung end
+            ), inside (bureau_id, id, kind, functions, rung) as (
+                select id, id, kind, functions, 0 from directory_unit where id in (select id from bureau)
+                union all
+                select inside.bureau_id, below.id, below.kind, below.functions, inside.rung + 1
+                from inside join directory_unit below on below.parent_id = inside.id and not below.deleted
+                where below.kind <> 'BUREAU' and inside.rung < 20
+            ), on_top (kind, unit_id) as (
+                select distinct on (origin, kind) kind, id from up where kind in ('OFFICE', 'LEADING_GROUP')
+                order by origin, kind, rung
+            ), in_bureau (kind, unit_id) as (
+                select inside.kind, inside.id from bureau join inside on inside.bureau_id = bureau.id
+                where inside.kind in ('OFFICE', 'LEADING_GROUP')
+                  and not exists (select from up where up.origin = bureau.origin and up.kind = inside.kind)
+            ), addressed (unit_id, heads_only) as (
+                select origin, false from up where rung = 0 and 'UNIT_MEMBERS' = any(:groups)
+                union
+                select origin, true from up where rung = 0 and 'UNIT_HEADS' = any(:groups)
+                union
+                select unit_id, false from (table on_top union table in_bureau) command where kind = any(:groups)
+                union
+                select id, false from inside
+                where 'COORDINATING' = any(functions) and 'COORDINATING_GROUP' = any(:groups)
+                   or 'SUPERVISING' = any(functions) and 'SUPERVISING_GROUP' = any(:groups)
+            ), appointed (staff_id, heads_only, rank, first_rank) as (
+                select a.staff_id, addressed.heads_only, a.rank,
+                       min(case a.rank when 'HEAD' then 1 when 'DEPUTY_HEAD' then 2 end) over (partition by a.unit_id)
+                from addressed
+                join directory_appointment a on a.unit_id = addressed.unit_id and not a.deleted
+                    and a.rank <> 'ADMINISTRATOR' and :day between a.from_date and coalesce(a.to_date, 'infinity')
+                join directory_staff_member s on s.id = a.staff_id and s.status = 'ACTIVE' and not s.deleted
+            )
+            select distinct staff_id from appointed
+            where not heads_only or rank = case first_rank when 1 then 'HEAD' when 2 then 'DEPUTY_HEAD' end
+            """;
+
+    public static Audience of(TaskEvent event, Instant occurredAt) {
+        return new Audience(AudienceRule.of(event), event.unitIds(), LocalDate.ofInstant(occurredAt, CHINA));
+    }
+
+    /** Whether the rule addresses nobody, on purpose. */
+    public boolean isNobody() {
+        return rule.groups().isEmpty();
+    }
+
+    /** Gives a query that contains {@link #PEOPLE} its parameters. */
+    public <Q extends CommonQueryContract> Q bind(Q query) {
+        query.setParameter("units", unitIds.toArray(UUID[]::new))
+                .setParameter("groups", rule.groups().stream().map(Enum::name).toArray(String[]::new))
+                .setParameter("day", day);
+        return query;
+    }
+}

@@ -1,0 +1,112 @@
+package cn.taxrollout.notification.event;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What this service needs of the events of task-service. A field that isn't {@link Optional} must be there; fields that are
+ * not named here are ignored.
+ */
+public sealed interface TaskEvent {
+    Plan plan();
+
+    /** The units that the event concerns. */
+    List<UUID> unitIds();
+
+    /** The task, null for an event of a plan or a phase. */
+    default Task task() {
+        return null;
+    }
+
+    /** Path of what the event is about, below the address of task-service. */
+    default String link() {
+        return task() == null ? "/v1/plans/" + plan().id() : task().link();
+    }
+
+    record Plan(UUID id, String title) {}
+
+    record Phase(UUID id, int ordinal, String title) {}
+
+    record Task(UUID id, int number, String title, String link) {}
+
+    /**
+     * When the work is due.
+     *
+     * @param kind by a date (inclusive), on a date, in a window, or from a date on
+     * @param opensOn first day, for WINDOW and FROM
+     * @param dueOn last day, for all but FROM
+     */
+    record Deadline(Kind kind, Optional<LocalDate> opensOn, Optional<LocalDate> dueOn) {
+        public enum Kind {
+            BEFORE,
+            ON,
+            WINDOW,
+            FROM
+        }
+    }
+
+    record UnitShare(UUID unitId, int assigned, int backfilled) {}
+
+    /** @param units how many tasks each unit has; backfilled ones lay before the publication and are announced here alone */
+    record PlanPublished(Plan plan, LocalDate issuedOn, List<UnitShare> units) implements TaskEvent {
+        @Override
+        public List<UUID> unitIds() {
+            return units.stream().map(UnitShare::unitId).toList();
+        }
+    }
+
+    record PhaseStarted(Plan plan, Phase phase, List<UUID> unitIds) implements TaskEvent {}
+
+    record PhaseCompleted(Plan plan, Phase phase, List<UUID> unitIds) implements TaskEvent {}
+
+    record PhaseReopened(Plan plan, Phase phase, List<UUID> unitIds) implements TaskEvent {}
+
+    record TaskIssued(Plan plan, Task task, List<UUID> unitIds, Deadline deadline, boolean backfilled)
+            implements TaskEvent {}
+
+    record TaskReceived(Plan plan, Task task, List<UUID> unitIds) implements TaskEvent {}
+
+    record TaskProgressed(Plan plan, Task task, List<UUID> unitIds) implements TaskEvent {}
+
+    record TaskSubmitted(Plan plan, Task task, List<UUID> unitIds, Deadline deadline, boolean late)
+            implements TaskEvent {}
+
+    record TaskReturned(Plan plan, Task task, List<UUID> unitIds, Deadline deadline, String reason)
+            implements TaskEvent {}
+
+    record TaskSuspended(Plan plan, Task task, List<UUID> unitIds, String reason) implements TaskEvent {}
+
+    /** @param workingDaysWaited by as many days the deadline has moved */
+    record TaskResumed(Plan plan, Task task, List<UUID> unitIds, Deadline deadline, int workingDaysWaited)
+            implements TaskEvent {}
+
+    record TaskAccepted(Plan plan, Task task, List<UUID> unitIds) implements TaskEvent {}
+
+    record TaskCompleted(Plan plan, Task task, List<UUID> unitIds) implements TaskEvent {}
+
+    record TaskEstablished(Plan plan, Task task, List<UUID> unitIds) implements TaskEvent {}
+
+    record TaskReopened(Plan plan, Task task, List<UUID> unitIds, Deadline deadline, String reason)
+            implements TaskEvent {}
+
+    record TaskCancelled(Plan plan, Task task, List<UUID> unitIds, String reason) implements TaskEvent {}
+
+    record TaskOpened(Plan plan, Task task, List<UUID> unitIds, Deadline deadline) implements TaskEvent {}
+
+    /** @param workingDaysLeft 0 on the day itself */
+    record TaskDueSoon(Plan plan, Task task, List<UUID> unitIds, Deadline deadline, int workingDaysLeft)
+            implements TaskEvent {}
+
+    /** @param level how far up lateness is told: 1 the unit, 2 the office, 3 the leading group */
+    record TaskOverdue(Plan plan, Task task, List<UUID> unitIds, Deadline deadline, int workingDaysOverdue, int level)
+            implements TaskEvent {}
+
+    record TaskNotReceived(Plan plan, Task task, List<UUID> unitIds, Deadline deadline, int workingDaysWaited)
+            implements TaskEvent {}
+
+    record DeadlineChanged(
+            Plan plan, Task task, List<UUID> unitIds, Deadline deadline, Deadline previous, String reason)
+            implements TaskEvent {}
+}

@@ -1,0 +1,118 @@
+package cn.taxrollout.notification.inbox;
+
+import cn.taxrollout.notification.audience.MessageKind;
+import cn.taxrollout.notification.security.Caller;
+import cn.taxrollout.notification.web.Cursor;
+import cn.taxrollout.notification.web.Language;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestStreamElementType;
+
+/** The caller's own inbox; nobody reads another's. */
+@Path("/v1/inbox")
+@Tag(name = "inbox")
+@RolesAllowed("staff")
+class InboxResource {
+    private static final int MAX_LIMIT = 200;
+
+    private final Inbox inbox;
+    private final InboxRepository messages;
+    private final LiveInbox live;
+    private final InboxSettings settings;
+    private final Caller caller;
+
+    InboxResource(Inbox inbox, InboxRepository messages, LiveInbox live, InboxSettings settings, Caller caller) {
+        this.inbox = inbox;
+        this.messages = messages;
+        this.live = live;
+        this.settings = settings;
+        this.caller = caller;
+    }
+
+    /**
+     * One page of messages, newest first.
+     *
+     * @param nextCursor null on the last page
+     * @param counts of the whole inbox, whatever the filters
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record InboxPage(List<MessageView> items, String nextCursor, InboxRepository.Counts counts) {}
+
+    @GET
+    @Operation(summary = "My messages, newest first")
+    public InboxPage list(
+            @RestQuery MessageState state,
+            @RestQuery MessageKind kind,
+            @RestQuery @DefaultValue("50") @Min(1) @Max(MAX_LIMIT) int limit,
+            @RestQuery String cursor,
+            @Context HttpHeaders headers) {
+        long before = cursor == null ? Long.MAX_VALUE : Cursor.position(cursor);
+        List<InboxMessage> found = messages.list(caller.staffId(), state, kind, before, limit + 1);
+        List<InboxMessage> page = found.subList(0, Math.min(limit, found.size()));
+        String next = found.size() > limit ? Cursor.at(page.get(limit - 1).position()) : null;
+        Language language = Language.of(headers);
+        return new InboxPage(
+                page.stream().map(message -> MessageView.of(message, language)).toList(),
+                next,
+                messages.counts(caller.staffId()));
+    }
+
+    @POST
+    @Path("/{id}/read")
+    @Operation(summary = "Mark as read; may be repeated")
+    public MessageView read(@RestPath UUID id, @Context HttpHeaders headers) {
+        return MessageView.of(inbox.read(caller.staffId(), id), Language.of(headers));
+    }
+
+    @POST
+    @Path("/{id}/acknowledgement")
+    @Operation(summary = "Confirm that I have taken note; may be repeated. 409 if the message doesn't ask for it")
+    public MessageView acknowledge(@RestPath UUID id, @Context HttpHeaders headers) {
+        return MessageView.of(inbox.acknowledge(caller.staffId(), id), Language.of(headers));
+    }
+
+    /** The stream ends with the token's validity at the latest; the screen returns with a fresh one and misses nothing. */
+    @GET
+    @Path("/stream")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Blocking
+    @Operation(summary = "My new messages as server-sent events; Last-Event-ID resumes where a stream ended")
+    public Multi<OutboundSseEvent> stream(
+            @RestHeader("Last-Event-ID") String lastEventId, @Context HttpHeaders headers, @Context Sse sse) {
+        OptionalLong after = lastEventId == null ? OptionalLong.empty() : OptionalLong.of(Cursor.position(lastEventId));
+        Multi<OutboundSseEvent> news = live.open(caller.staffId(), Language.of(headers), after, sse, settings.buffer());
+        OutboundSseEvent heartbeat = sse.newEventBuilder().comment("alive").build();
+        Multi<OutboundSseEvent> heartbeats = Multi.createFrom()
+                .ticks()
+                .every(settings.heartbeat())
+                .onOverflow()
+                .drop()
+                .map(tick -> heartbeat);
+        Duration life = caller.tokenLife();
+        return Multi.createBy().merging().streams(news, heartbeats).select().first(life);
+    }
+}

@@ -1,0 +1,103 @@
+package cn.taxrollout.notification.messaging;
+
+import cn.taxrollout.notification.security.Caller;
+import cn.taxrollout.notification.web.Cursor;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Events that could not be applied: for operators to see and, once the cause is gone, to replay. */
+@Path("/v1/parked-events")
+@Tag(name = "parked events")
+@RolesAllowed({"staff", "notification:write"})
+class ParkedEventResource {
+    private static final Logger LOG = Logger.getLogger(ParkedEventResource.class);
+    private static final int MAX_LIMIT = 200;
+    private static final int SHOWN_OF_PAYLOAD = 2_000;
+
+    private final ParkedEvents parked;
+    private final ParkedEventReplay replay;
+    private final Caller caller;
+
+    ParkedEventResource(ParkedEvents parked, ParkedEventReplay replay, Caller caller) {
+        this.parked = parked;
+        this.replay = replay;
+        this.caller = caller;
+    }
+
+    /**
+     * One page of parked events, oldest first.
+     *
+     * @param nextCursor null on the last page
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ParkedEventPage(List<ParkedEventView> items, String nextCursor) {}
+
+    /**
+     * An event as it came.
+     *
+     * @param payload its first 2,000 characters
+     * @param reason why it could not be applied
+     */
+    @Schema(name = "ParkedEvent")
+    record ParkedEventView(
+            String topic,
+            int partition,
+            long offset,
+            String key,
+            String type,
+            Map<String, String> headers,
+            String payload,
+            String reason,
+            Instant parkedAt) {
+        static ParkedEventView of(ParkedEvent parked) {
+            IncomingEvent event = parked.event();
+            String payload = new String(event.payload(), StandardCharsets.UTF_8);
+            return new ParkedEventView(
+                    event.topic(),
+                    event.partition(),
+                    event.offset(),
+                    event.key(),
+                    event.type(),
+                    event.headers(),
+                    payload.substring(0, Math.min(SHOWN_OF_PAYLOAD, payload.length())),
+                    parked.reason(),
+                    parked.parkedAt());
+        }
+    }
+
+    @GET
+    @Operation(summary = "Parked events, oldest first; for operators")
+    public ParkedEventPage list(
+            @RestQuery @DefaultValue("50") @Min(1) @Max(MAX_LIMIT) int limit, @RestQuery String cursor) {
+        caller.mustOperate();
+        List<ParkedEvent> found = parked.list(cursor == null ? 0 : Cursor.position(cursor), limit + 1);
+        List<ParkedEvent> page = found.subList(0, Math.min(limit, found.size()));
+        String next = found.size() > limit ? Cursor.at(page.get(limit - 1).id()) : null;
+        return new ParkedEventPage(page.stream().map(ParkedEventView::of).toList(), next);
+    }
+
+    @POST
+    @Path("/{key}/replay")
+    @Operation(summary = "Apply the parked events of a key in order, up to the first that still fails; for operators")
+    public ParkedEventReplay.Result replay(@RestPath String key) {
+        caller.mustOperate();
+        LOG.infof("%s replays the parked events of %s", caller.name(), key);
+        return replay.replay(key);
+    }
+}

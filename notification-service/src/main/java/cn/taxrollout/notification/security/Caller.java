@@ -1,0 +1,58 @@
+package cn.taxrollout.notification.security;
+
+import cn.taxrollout.notification.directory.Directory;
+import cn.taxrollout.notification.web.Refusal;
+import io.quarkus.security.identity.SecurityIdentity;
+import jakarta.enterprise.context.RequestScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** Who calls, and what that person or system may do beyond the role that the endpoint asks for. */
+@RequestScoped
+public class Caller {
+    private final SecurityIdentity identity;
+    private final Directory directory;
+    private final Clock clock;
+
+    Caller(SecurityIdentity identity, Directory directory, Clock clock) {
+        this.identity = identity;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    /** The calling person, null for a system. */
+    public UUID staffId() {
+        return identity.getAttribute(StaffRoles.STAFF_ID);
+    }
+
+    /** How the caller is named in records: the staff number, or the client's name for a system. */
+    public String name() {
+        String staffNo = identity.getAttribute(StaffRoles.STAFF_NO);
+        return staffNo != null ? staffNo : identity.getPrincipal().getName();
+    }
+
+    /** How long the caller's token is still valid. */
+    public Duration tokenLife() {
+        var token = (JsonWebToken) identity.getPrincipal();
+        return Duration.between(clock.instant(), Instant.ofEpochSecond(token.getExpirationTime()));
+    }
+
+    /**
+     * Demands that the caller operates this service: a system with {@code notification:write}, or whoever holds a seat of
+     * rank ADMINISTRATOR today.
+     *
+     * @throws Refusal 403 otherwise
+     */
+    public void mustOperate() {
+        boolean may = staffId() == null
+                ? identity.hasRole("notification:write")
+                : directory.administers(staffId(), LocalDate.now(clock));
+        if (!may) {
+            throw Refusal.forbidden("not-operator");
+        }
+    }
+}
