@@ -41,7 +41,9 @@ create table seat (
 create index seat_unit on seat (unit_id);
 create index seat_section on seat (section_id) where section_id is not null;
 
--- Both days are inclusive; an open end is null. A seat has one holder at a time.
+-- Both days are inclusive; an open end is null. A seat has one named holder at a time; a seat that follows a section's
+-- principals has as many as they are.
+create extension if not exists btree_gist;
 create table appointment (
     id           uuid primary key,
     seat_id      uuid not null references seat,
@@ -52,7 +54,9 @@ create table appointment (
     deleted      boolean not null default false,
     version      bigint not null,
     check (to_date >= from_date),
-    unique (seat_id, derived_from)
+    unique (seat_id, derived_from),
+    constraint one_holder_at_a_time exclude using gist (seat_id with =, daterange(from_date, to_date, '[]') with &&)
+        where (derived_from is null and not deleted)
 );
 create index appointment_seat on appointment (seat_id);
 create index appointment_staff on appointment (staff_id);

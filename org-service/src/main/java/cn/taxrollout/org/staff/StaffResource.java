@@ -17,13 +17,14 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.EntityTag;
-import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 @Path("/v1")
 @Tag(name = "staff")
@@ -89,15 +90,15 @@ class StaffResource {
     @Path("/staff")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
-    public Response add(@Valid @NotNull NewStaffMember member) {
+    public RestResponse<StaffView> add(@Valid @NotNull NewStaffMember member) {
         StaffMember added = staff.add(
                 member.staffNo(),
                 member.name(),
                 member.homeUnitId(),
                 new StaffMember.ContactPoints(member.email(), member.mobile(), member.chatId()));
-        return Response.created(URI.create("/v1/staff/" + added.id()))
-                .tag(tag(added))
+        return ResponseBuilder.<StaffView>created(URI.create("/v1/staff/" + added.id()))
                 .entity(StaffView.withContact(added))
+                .tag(tag(added))
                 .build();
     }
 
@@ -114,9 +115,9 @@ class StaffResource {
     @GET
     @Path("/staff/{id}")
     @RolesAllowed({"staff", "org:read"})
-    public Response get(@RestPath UUID id) {
+    public RestResponse<StaffView> get(@RestPath UUID id) {
         StaffMember member = repository.get(id);
-        return Response.ok(StaffView.of(member)).tag(tag(member)).build();
+        return ResponseBuilder.ok(StaffView.of(member)).tag(tag(member)).build();
     }
 
     private static EntityTag tag(StaffMember member) {

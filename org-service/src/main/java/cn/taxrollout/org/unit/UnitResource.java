@@ -13,7 +13,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.EntityTag;
-import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Set;
 import java.util.UUID;
@@ -21,6 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 @Path("/v1")
 @Tag(name = "units")
@@ -62,25 +63,25 @@ class UnitResource {
     @Path("/units")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
-    public Response add(@Valid @NotNull NewUnit unit) {
+    public RestResponse<UnitView> add(@Valid @NotNull NewUnit unit) {
         Unit added = units.add(
                 unit.code(),
                 unit.name(),
                 unit.kind(),
                 unit.parentId(),
                 unit.functions() == null ? Set.of() : unit.functions());
-        return Response.created(URI.create("/v1/units/" + added.id()))
-                .tag(tag(added))
+        return ResponseBuilder.<UnitView>created(URI.create("/v1/units/" + added.id()))
                 .entity(UnitView.of(added))
+                .tag(tag(added))
                 .build();
     }
 
     @GET
     @Path("/units/{id}")
     @RolesAllowed({"staff", "org:read"})
-    public Response get(@RestPath UUID id) {
+    public RestResponse<UnitView> get(@RestPath UUID id) {
         Unit unit = repository.get(id);
-        return Response.ok(UnitView.of(unit)).tag(tag(unit)).build();
+        return ResponseBuilder.ok(UnitView.of(unit)).tag(tag(unit)).build();
     }
 
     private static EntityTag tag(Unit unit) {
