@@ -28,20 +28,36 @@ final class Folders {
     }
 
     /**
+     * The root of the working copy: the nearest folder above the working directory, or else above this code, that has this module.
+     *
+     * @throws IllegalStateException when there is none
+     */
+    static Path repository() {
+        return Stream.<Supplier<Path>>of(Folders::workingDirectory, Folders::codeSource)
+                .map(Supplier::get)
+                .flatMap(start -> Stream.iterate(start, path -> path != null, Path::getParent))
+                .filter(ancestor -> Files.exists(ancestor.resolve(MODULE).resolve("pom.xml")))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("not in a working copy with " + MODULE));
+    }
+
+    /**
      * A folder that the Maven build of this module made.
      *
      * @throws IllegalStateException when the module hasn't been built in this working copy
      */
     static Path built(String name) {
-        return Stream.<Supplier<Path>>of(Folders::workingDirectory, Folders::codeSource)
-                .map(Supplier::get)
-                .flatMap(start -> Stream.iterate(start, path -> path != null, Path::getParent))
-                .filter(ancestor -> Files.exists(ancestor.resolve(MODULE).resolve("pom.xml")))
-                .map(root -> root.resolve(MODULE).resolve("target").resolve(name))
-                .filter(Files::isDirectory)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no " + MODULE + "/target/" + name
-                        + ": build it with mvn -pl " + MODULE + " install -DskipTests"));
+        var folder = repository().resolve(MODULE).resolve("target").resolve(name);
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalStateException(
+                    folder + " is missing: mvn -pl " + MODULE + " install -DskipTests makes it");
+        }
+        return folder;
+    }
+
+    /** The Java that this JVM runs on. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /**

@@ -156,9 +156,8 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     private static List<String> java(Path settings, String... arguments) {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var common = Stream.of(
-                java,
+                Folders.java(),
                 "-XX:+UseSerialGC",
                 "-Dlog4j2.configurationFile=" + settings.resolveSibling("kafka-log4j2.properties"),
                 "-cp",

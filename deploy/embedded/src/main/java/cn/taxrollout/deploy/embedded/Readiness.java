@@ -3,6 +3,10 @@ package cn.taxrollout.deploy.embedded;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 final class Readiness {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private Readiness() {}
 
@@ -54,6 +59,19 @@ final class Readiness {
         return () -> {
             try (var socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+            }
+        };
+    }
+
+    /** A check that an address answers with status 200. */
+    static Check answering(String url) {
+        return () -> {
+            var request = HttpRequest.newBuilder(URI.create(url))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            var status = HTTP.send(request, BodyHandlers.discarding()).statusCode();
+            if (status != 200) {
+                throw new IllegalStateException(url + " answers " + status);
             }
         };
     }

@@ -32,15 +32,8 @@ public final class ServiceParts implements QuarkusTestResourceLifecycleManager {
     /** Starts what isn't running yet and returns the service's configuration. */
     @Override
     public Map<String, String> start() {
-        var database = database(service);
-        return Map.of(
-                "quarkus.datasource.jdbc.url", database.jdbcUrl(),
-                "quarkus.datasource.username", database.app(),
-                "quarkus.datasource.password", database.appPassword(),
-                "quarkus.flyway.username", database.owner(),
-                "quarkus.flyway.password", database.ownerPassword(),
-                "kafka.bootstrap.servers", kafkaBootstrap(),
-                "quarkus.oidc.auth-server-url", TokenIssuer.shared().issuer());
+        return ServiceProcess.connections(
+                database(service), kafkaBootstrap(), TokenIssuer.shared().issuer());
     }
 
     /** Nothing: the next application of this JVM goes on with the same parts. */
