@@ -2,6 +2,7 @@ package cn.taxrollout.notification.inbox;
 
 import cn.taxrollout.notification.audience.MessageKind;
 import cn.taxrollout.notification.security.Caller;
+import cn.taxrollout.notification.web.Choice;
 import cn.taxrollout.notification.web.Cursor;
 import cn.taxrollout.notification.web.Language;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -64,13 +67,18 @@ class InboxResource {
     @GET
     @Operation(summary = "My messages, newest first")
     public InboxPage list(
-            @RestQuery MessageState state,
-            @RestQuery MessageKind kind,
+            @Parameter(schema = @Schema(implementation = MessageState.class)) @RestQuery String state,
+            @Parameter(schema = @Schema(implementation = MessageKind.class)) @RestQuery String kind,
             @RestQuery @DefaultValue("50") @Min(1) @Max(MAX_LIMIT) int limit,
             @RestQuery String cursor,
             @Context HttpHeaders headers) {
         long before = cursor == null ? Long.MAX_VALUE : Cursor.position(cursor);
-        List<InboxMessage> found = messages.list(caller.staffId(), state, kind, before, limit + 1);
+        List<InboxMessage> found = messages.list(
+                caller.staffId(),
+                Choice.of(MessageState.class, "state", state),
+                Choice.of(MessageKind.class, "kind", kind),
+                before,
+                limit + 1);
         List<InboxMessage> page = found.subList(0, Math.min(limit, found.size()));
         String next = found.size() > limit ? Cursor.at(page.get(limit - 1).position()) : null;
         Language language = Language.of(headers);

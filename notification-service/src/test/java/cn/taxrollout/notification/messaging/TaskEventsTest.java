@@ -7,16 +7,14 @@ import static org.hamcrest.Matchers.hasSize;
 
 import cn.taxrollout.deploy.embedded.TokenIssuer;
 import cn.taxrollout.notification.Organisation;
+import cn.taxrollout.notification.ServiceTest;
 import cn.taxrollout.notification.TaskData;
 import cn.taxrollout.notification.Topics;
-import cn.taxrollout.notification.WithParts;
-import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-@QuarkusTest
-@WithParts
+@ServiceTest
 class TaskEventsTest {
     private final Organisation organisation = new Organisation();
 

@@ -1,0 +1,267 @@
+package cn.taxrollout.notification.audience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cn.taxrollout.notification.CopiedDirectory;
+import cn.taxrollout.notification.Organisation;
+import cn.taxrollout.notification.ServiceTest;
+import cn.taxrollout.notification.TaskData;
+import cn.taxrollout.notification.Topics;
+import cn.taxrollout.notification.event.TaskEvent;
+import cn.taxrollout.notification.event.TaskEventReader;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ServiceTest
+class AudienceTest {
+    private static final Instant DAY = OffsetDateTime.parse(Topics.DAY).toInstant();
+
+    @Inject
+    CopiedDirectory copied;
+
+    @Inject
+    TaskEventReader reader;
+
+    @Inject
+    Session session;
+
+    private final Organisation organisation = new Organisation();
+    private UUID bureau;
+    private UUID leadingGroup;
+    private UUID office;
+    private UUID projectTeam;
+    private UUID group;
+    private UUID chasers;
+    private UUID assessors;
+
+    private Map<UUID, String> people;
+
+    /** A bureau like the sample's, with one person per place, and someone everywhere who must never be told. */
+    @BeforeEach
+    void aSmallBureau() {
+        bureau = organisation.unit("区局", "BUREAU", null);
+        UUID section = organisation.unit("税政科", "SECTION", bureau);
+        leadingGroup = organisation.unit("领导小组", "LEADING_GROUP", bureau);
+        office = organisation.unit("办公室", "OFFICE", leadingGroup);
+        projectTeam = organisation.unit("项目组", "PROJECT_TEAM", office);
+        group = organisation.unit("业务组", "WORKING_GROUP", projectTeam);
+        chasers = organisation.unit("综合协调组", "WORKING_GROUP", projectTeam, "COORDINATING");
+        assessors = organisation.unit("督导考核组", "WORKING_GROUP", projectTeam, "SUPERVISING");
+
+        UUID head = organisation.holder(group, "HEAD");
+        UUID member = organisation.member(group);
+        people = Map.of(
+                head,
+                "head",
+                member,
+                "member",
+                organisation.holder(group, "DEPUTY_HEAD"),
+                "deputy",
+                organisation.holder(office, "HEAD"),
+                "office",
+                organisation.holder(leadingGroup, "MEMBER"),
+                "leading",
+                organisation.member(chasers),
+                "coordinating",
+                organisation.member(assessors),
+                "supervising",
+                organisation.holder(group, "ADMINISTRATOR"),
+                "ADMINISTRATOR",
+                organisation.member(section),
+                "SECTION",
+                organisation.member(projectTeam),
+                "PROJECT TEAM");
+        // More hats: the head of the group also sits in the office and in the leading group.
+        organisation.appoint(head, office, "MEMBER");
+        organisation.appoint(head, leadingGroup, "MEMBER");
+        copied.take(organisation);
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2} to {4}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    PlanPublished    |                                       | INFORMATION |       | head deputy member office
+                    PhaseStarted     |                                       | INFORMATION |       | head deputy member
+                    PhaseCompleted   |                                       | INFORMATION |       | head deputy member office leading
+                    PhaseReopened    |                                       | INFORMATION |       | head deputy member office leading
+                    TaskIssued       | backfilled=false                      | MANDATORY   |       | head deputy member
+                    TaskIssued       | backfilled=true                       | INFORMATION |       |
+                    TaskOpened       |                                       | REMINDER    |       | head deputy member
+                    TaskDueSoon      | workingDaysLeft=3                     | REMINDER    |       | head deputy member
+                    TaskNotReceived  | workingDaysWaited=2                   | REMINDER    |       | head
+                    TaskOverdue      | workingDaysOverdue=1, level=1         | URGENT      | asked | head deputy member
+                    TaskOverdue      | workingDaysOverdue=3, level=2         | URGENT      | asked | head deputy member office supervising
+                    TaskOverdue      | workingDaysOverdue=5, level=3         | URGENT      | asked | head deputy member office supervising leading
+                    TaskSubmitted    | late=false                            | INFORMATION |       | head office coordinating
+                    TaskReturned     | reason=附件不全                       | MANDATORY   | asked | head deputy member
+                    TaskAccepted     |                                       | INFORMATION |       | head deputy member
+                    TaskCompleted    |                                       | INFORMATION |       | head deputy member
+                    TaskEstablished  |                                       | INFORMATION |       | head deputy member
+                    TaskSuspended    | reason=等待上级通知                   | INFORMATION |       | head deputy member office
+                    TaskResumed      | workingDaysWaited=4                   | INFORMATION |       | head deputy member
+                    TaskCancelled    | reason=并入其他任务                   | INFORMATION |       | head deputy member
+                    TaskReopened     | reason=复核发现遗漏                   | INFORMATION |       | head deputy member
+                    DeadlineChanged  | reason=申请延期                       | INFORMATION |       | head deputy member
+                    TaskReceived     |                                       | INFORMATION |       |
+                    TaskProgressed   | percent=40                            | INFORMATION |       |
+                    """)
+    void eachEventReachesThoseWhoAreToKnow(
+            String type, String specific, MessageKind kind, String acknowledgement, String expected)
+            throws IOException {
+        Audience audience = Audience.of(event(type, specific), DAY);
+        assertThat(names(audience)).isEqualTo(words(expected));
+        assertThat(audience.isNobody()).isEqualTo(expected == null);
+        assertThat(audience.rule().kind()).isEqualTo(kind);
+        assertThat(audience.rule().acknowledgementAsked()).isEqualTo("asked".equals(acknowledgement));
+    }
+
+    @Test
+    void aLevelThatDoesNotExistIsRefused() throws IOException {
+        TaskEvent event = event("TaskOverdue", "workingDaysOverdue=9, level=4");
+        assertThatThrownBy(() -> Audience.of(event, DAY)).hasMessageContaining("no audience rule");
+    }
+
+    @Test
+    void onePersonInManyUnitsIsAddressedOnce() {
+        UUID busy = organisation.member(group, chasers, assessors);
+        copied.take(organisation);
+        Audience audience = new Audience(
+                AudienceRule.TASK_OVERDUE_3, List.of(group, chasers, assessors), LocalDate.of(2023, 3, 20));
+        assertThat(staffIds(audience)).contains(busy).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void onlyAppointmentsOfTheDayCount() {
+        LocalDate day = LocalDate.of(2023, 3, 20);
+        UUID untilToday = organisation.person("今日止");
+        UUID fromToday = organisation.person("今日起");
+        UUID untilYesterday = organisation.person("昨日止");
+        UUID fromTomorrow = organisation.person("明日起");
+        organisation.appoint(untilToday, group, "MEMBER", day.minusYears(1), day);
+        organisation.appoint(fromToday, group, "MEMBER", day, day);
+        organisation.appoint(untilYesterday, group, "MEMBER", day.minusYears(1), day.minusDays(1));
+        organisation.appoint(fromTomorrow, group, "MEMBER", day.plusDays(1), null);
+        copied.take(organisation);
+        assertThat(staffIds(new Audience(AudienceRule.TASK_COMPLETED, List.of(group), day)))
+                .contains(untilToday, fromToday)
+                .doesNotContain(untilYesterday, fromTomorrow);
+    }
+
+    @Test
+    void theDayIsTheOneInChina() {
+        TaskEvent event = new TaskEvent.TaskCompleted(
+                new TaskEvent.Plan(group, "方案"), new TaskEvent.Task(group, 1, "任务", "/"), List.of(group));
+        assertThat(Audience.of(event, Instant.parse("2023-03-19T16:00:00Z")).day())
+                .isEqualTo(LocalDate.of(2023, 3, 20));
+        assertThat(Audience.of(event, Instant.parse("2023-03-19T15:59:59Z")).day())
+                .isEqualTo(LocalDate.of(2023, 3, 19));
+    }
+
+    @Test
+    void whoHasLeftIsToldNothing() {
+        UUID gone = organisation.member(group);
+        organisation.person(gone, 2, "离职", "LEFT");
+        copied.take(organisation);
+        assertThat(staffIds(new Audience(AudienceRule.TASK_COMPLETED, List.of(group), LocalDate.of(2023, 3, 20))))
+                .hasSize(3)
+                .doesNotContain(gone);
+    }
+
+    @Test
+    void theDeputiesStandInForAHeadWhoIsMissing() {
+        UUID headless = organisation.unit("无组长组", "WORKING_GROUP", projectTeam);
+        UUID deputy = organisation.holder(headless, "DEPUTY_HEAD");
+        organisation.member(headless);
+        UUID gone = organisation.holder(headless, "HEAD");
+        organisation.person(gone, 2, "离职", "LEFT");
+        copied.take(organisation);
+        assertThat(staffIds(new Audience(
+                        AudienceRule.TASK_NOT_RECEIVED, List.of(headless, group), LocalDate.of(2023, 3, 20))))
+                .containsExactlyInAnyOrder(deputy, person("head"));
+    }
+
+    @Test
+    void aSectionOutsideTheCommandChainHasTheOfficeOfItsOwnBureau() {
+        UUID section = organisation.unit("征管科", "SECTION", bureau);
+        UUID branch = organisation.unit("分局", "BUREAU", bureau);
+        UUID branchOffice = organisation.unit("分局办公室", "OFFICE", branch);
+        UUID branchSection = organisation.unit("分局一科", "SECTION", branch);
+        UUID inSection = organisation.member(section);
+        UUID inBranchOffice = organisation.member(branchOffice);
+        UUID inBranchSection = organisation.member(branchSection);
+        copied.take(organisation);
+        LocalDate day = LocalDate.of(2023, 3, 20);
+        assertThat(staffIds(new Audience(AudienceRule.TASK_SUSPENDED, List.of(section), day)))
+                .containsExactlyInAnyOrder(inSection, person("office"), person("head"));
+        assertThat(staffIds(new Audience(AudienceRule.TASK_SUSPENDED, List.of(branchSection), day)))
+                .containsExactlyInAnyOrder(inBranchSection, inBranchOffice);
+        assertThat(staffIds(new Audience(AudienceRule.TASK_OVERDUE_3, List.of(branchSection), day)))
+                .as("the branch has neither leading nor supervising group")
+                .containsExactlyInAnyOrder(inBranchSection, inBranchOffice);
+    }
+
+    @Test
+    void aCircleInTheCopyEndsTheWalk() {
+        UUID a = organisation.unit("甲", "WORKING_GROUP", null);
+        UUID b = organisation.unit("乙", "WORKING_GROUP", a);
+        organisation.unit(a, 2, false, "甲", "WORKING_GROUP", b);
+        UUID member = organisation.member(b);
+        copied.take(organisation);
+        assertThat(staffIds(new Audience(AudienceRule.TASK_OVERDUE_3, List.of(b), LocalDate.of(2023, 3, 20))))
+                .containsExactly(member);
+    }
+
+    private TaskEvent event(String type, String specific) throws IOException {
+        List<UUID> units = List.of(group);
+        Map<String, Object> data =
+                switch (type) {
+                    case "PlanPublished" -> TaskData.planPublished(group, 5, 2);
+                    case "PhaseStarted", "PhaseCompleted", "PhaseReopened" -> TaskData.ofPhase(units);
+                    default -> TaskData.ofTask(group, units);
+                };
+        if (specific != null) {
+            for (String field : specific.split(", ")) {
+                String[] parts = field.split("=");
+                data.put(parts[0], parts[1]);
+            }
+        }
+        data.put("previous", TaskData.before("2023-03-10"));
+        return reader.read("cn.taxrollout.task." + type + ".v1", Topics.json(data));
+    }
+
+    private static Set<String> words(String expected) {
+        return expected == null ? Set.of() : new TreeSet<>(Arrays.asList(expected.split(" ")));
+    }
+
+    private Set<String> names(Audience audience) {
+        return staffIds(audience).stream().map(people::get).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private UUID person(String name) {
+        return people.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey))
+                .get(name);
+    }
+
+    private List<UUID> staffIds(Audience audience) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> audience.bind(session.createNativeQuery(Audience.PEOPLE, UUID.class))
+                        .getResultList());
+    }
+}

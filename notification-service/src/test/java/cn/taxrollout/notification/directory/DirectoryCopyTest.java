@@ -1,0 +1,96 @@
+package cn.taxrollout.notification.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cn.taxrollout.notification.CopiedDirectory;
+import cn.taxrollout.notification.Organisation;
+import cn.taxrollout.notification.ServiceTest;
+import cn.taxrollout.notification.Topics;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@ServiceTest
+class DirectoryCopyTest {
+    private static final LocalDate FIRST = LocalDate.of(2023, 1, 1);
+
+    @Inject
+    DirectoryCopy copy;
+
+    @Inject
+    CopiedDirectory copied;
+
+    @Inject
+    Directory directory;
+
+    private final Organisation organisation = new Organisation();
+
+    @Test
+    void theNewestStateStaysInWhateverOrderStatesArrive() {
+        UUID unit = Organisation.id();
+        for (long version : List.of(2L, 3L, 1L, 3L)) {
+            organisation.unit(unit, version, false, "第" + version + "版", "OFFICE", null);
+        }
+        copied.take(organisation);
+        assertThat(directory.knownUnitNames(List.of(unit))).containsEntry(unit, "第3版");
+    }
+
+    @Test
+    void aPersonWhoLeftIsNobodyHereEvenIfAnOlderStateComesLate() {
+        UUID person = organisation.person("甲");
+        copied.take(organisation);
+        assertThat(directory.activeStaffMember(organisation.staffNo(person))).contains(person);
+
+        organisation.person(person, 3, "甲", "LEFT");
+        organisation.person(person, 2, "甲", "ACTIVE");
+        copied.take(organisation);
+        assertThat(directory.activeStaffMember(organisation.staffNo(person))).isEmpty();
+    }
+
+    @Test
+    void aDeletedAppointmentDoesNotComeBack() {
+        UUID unit = organisation.unit("办公室", "OFFICE", null);
+        UUID person = organisation.person("乙");
+        UUID appointment = organisation.appoint(person, unit, "ADMINISTRATOR");
+        copied.take(organisation);
+        assertThat(directory.administers(person, FIRST)).isTrue();
+        assertThat(directory.administers(person, FIRST.minusDays(1))).isFalse();
+
+        organisation.appointment(appointment, 2, true, person, unit, "ADMINISTRATOR", FIRST, null);
+        organisation.appointment(appointment, 1, false, person, unit, "ADMINISTRATOR", FIRST, null);
+        copied.take(organisation);
+        assertThat(directory.administers(person, FIRST)).isFalse();
+    }
+
+    @Test
+    void onlyStatesThatAreNeededAreKept() {
+        assertThat(copy.keeps("cn.taxrollout.org.UnitState.v1")).isTrue();
+        assertThat(copy.keeps("cn.taxrollout.org.UnitState.v2")).isTrue();
+        assertThat(copy.keeps("cn.taxrollout.org.StandInState.v1")).isFalse();
+        assertThat(copy.keeps("")).isFalse();
+        assertThatThrownBy(() -> apply("cn.taxrollout.org.UnitState.v2", Map.of()))
+                .hasMessage("version not known: cn.taxrollout.org.UnitState.v2");
+    }
+
+    @Test
+    void aStateWithoutVersionIsRefusedAndNotTakenForTheFirst() {
+        assertThatThrownBy(() ->
+                        apply("cn.taxrollout.org.UnitState.v1", Map.of("id", Organisation.id(), "deleted", false)))
+                .rootCause()
+                .isInstanceOf(JsonMappingException.class)
+                .hasMessageContaining("version");
+    }
+
+    private void apply(String type, Map<String, Object> data) {
+        QuarkusTransaction.requiringNew().call(() -> {
+            copy.apply(type, Topics.json(data));
+            return null;
+        });
+    }
+}
