@@ -15,7 +15,10 @@ import java.util.stream.IntStream;
 final class Passage {
 
     /** Marks of width zero that word processors and web pages leave behind; nobody sees them, so they aren't text. */
-    private static final String INVISIBLE = "[\\u00AD\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u2064\\uFEFF]";
+    private static final Pattern INVISIBLE =
+            Pattern.compile("[\\u00AD\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u2064\\uFEFF]");
+
+    private static final Pattern SPACES = Pattern.compile("[\\s\\u00A0\\u2000-\\u200A\\u202F\\u205F\\u3000]+");
 
     private static final Pattern SENTENCE_END = Pattern.compile("[。!?;:…][”’\"」』)]*$");
     private static final Pattern LIST_ITEM = Pattern.compile("\\(\\s*[一二三四五六七八九十\\d]{1,3}\\s*\\)|\\d{1,2}\\)|[①-⑳]");
@@ -31,7 +34,7 @@ final class Passage {
     }
 
     static Passage of(Line line) {
-        String text = line.text().replaceAll(INVISIBLE, "");
+        String text = INVISIBLE.matcher(line.text()).replaceAll("");
         int[] lineOf = new int[text.length()];
         Arrays.fill(lineOf, line.number());
         return new Passage(text, halfWidth(text), lineOf).strip();
@@ -49,7 +52,7 @@ final class Passage {
 
     /** The text without any space, as names are compared. */
     String unspaced() {
-        return text.replaceAll("[\\s\\u00A0\\u2000-\\u200A\\u3000]+", "");
+        return SPACES.matcher(text).replaceAll("");
     }
 
     boolean isEmpty() {

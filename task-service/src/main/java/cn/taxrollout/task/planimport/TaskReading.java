@@ -22,7 +22,8 @@ final class TaskReading {
     private static final Pattern PARENTHESES = Pattern.compile("\\(([^()]*)\\)");
     private static final Pattern DATED = Pattern.compile("\\d\\s*[年月日号]");
     private static final Pattern TRAILING_PARENTHESES = Pattern.compile("\\(([^()]*)\\)\\s*[。.;]?$");
-    private static final Pattern UNITS_LABEL = Pattern.compile("[(\\[【]?\\s*责任\\s*(?:单位|部门)\\s*[\\]】]?\\s*:");
+    private static final Pattern UNITS_LABEL =
+            Pattern.compile("[(\\[【]?\\s*责\\s*任\\s*(?:单\\s*位|部\\s*门)\\s*[\\]】]?\\s*:");
     private static final Pattern DELIVERABLE = Pattern.compile("《([^《》]{1,100})》");
     private static final String UNIT_SEPARATORS = "、,;";
 

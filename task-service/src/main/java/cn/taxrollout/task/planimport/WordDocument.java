@@ -1,9 +1,13 @@
 package cn.taxrollout.task.planimport;
 
 import cn.taxrollout.task.planimport.DocumentFile.Lines;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -190,11 +194,17 @@ final class WordDocument {
         private final XMLStreamReader reader;
         private int depth;
 
-        Xml(InputStream content) throws XMLStreamException {
+        /** Word writes UTF-8, with or without a mark; decoded here, since the parser would print what it can't decode. */
+        Xml(InputStream content) throws IOException, XMLStreamException {
+            Reader text = new BufferedReader(new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder()));
+            text.mark(1);
+            if (text.read() != '\uFEFF') {
+                text.reset();
+            }
             XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
             factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
             factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-            reader = factory.createXMLStreamReader(content);
+            reader = factory.createXMLStreamReader(text);
         }
 
         /** Goes to the next start of an element. */
