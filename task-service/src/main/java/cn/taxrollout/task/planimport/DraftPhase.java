@@ -1,7 +1,9 @@
 package cn.taxrollout.task.planimport;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A phase as the document orders it.
@@ -14,6 +16,6 @@ public record DraftPhase(int ordinal, String title, List<DraftTask> tasks, Map<S
 
     public DraftPhase {
         tasks = List.copyOf(tasks);
-        lines = Map.copyOf(lines);
+        lines = Collections.unmodifiableMap(new TreeMap<>(lines)); // sorted, so that the same draft is the same JSON
     }
 }

@@ -1,8 +1,10 @@
 package cn.taxrollout.task.planimport;
 
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +35,7 @@ public record DraftPlan(
         phases = List.copyOf(phases);
         anomalies = List.copyOf(anomalies);
         document = List.copyOf(document);
-        lines = Map.copyOf(lines);
+        lines = Collections.unmodifiableMap(new TreeMap<>(lines)); // sorted, so that the same draft is the same JSON
     }
 
     /** All tasks in the document's order. */

@@ -1,7 +1,9 @@
 package cn.taxrollout.task.planimport;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A task as the document orders it.
@@ -24,6 +26,6 @@ public record DraftTask(
     public DraftTask {
         units = List.copyOf(units);
         deliverables = List.copyOf(deliverables);
-        lines = Map.copyOf(lines);
+        lines = Collections.unmodifiableMap(new TreeMap<>(lines)); // sorted, so that the same draft is the same JSON
     }
 }

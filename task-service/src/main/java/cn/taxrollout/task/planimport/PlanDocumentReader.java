@@ -125,7 +125,7 @@ public final class PlanDocumentReader {
         }
     }
 
-    /** "共5大类23个小类，分5个阶段": the first figure for each counts, later ones speak of parts. */
+    /** "四项任务，分两个阶段": the first figure for each counts, later ones speak of parts. */
     private void compareClaims(Passage introduction, List<DraftPhase> phases) {
         int tasks = phases.stream().mapToInt(phase -> phase.tasks().size()).sum();
         compareClaim(introduction, CLAIMED_TASKS, tasks, Anomaly.Code.TASK_COUNT_DIFFERS);
