@@ -58,6 +58,17 @@ public final class ChildProcess implements AutoCloseable {
         return process.onExit().thenApply(Process::exitValue);
     }
 
+    /** Waits until the process has ended by itself and returns its exit status; an interrupt kills it. */
+    int finish() {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + log, e);
+        }
+    }
+
     /**
      * Asks the process to end (SIGTERM, or the signal of its description), ends it with SIGKILL after the grace, and returns once it
      * has ended. Does nothing for a process that has ended already.

@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>They come from below the range out of which the kernel serves outgoing connections, which would otherwise take the port in
  * the moment between the search and the server's start.
  */
-final class FreePort {
+public final class FreePort {
 
     private static final int LOWEST = 15_000;
     private static final int HIGHEST = 30_000;
@@ -19,7 +19,7 @@ final class FreePort {
     private FreePort() {}
 
     /** The port itself, or a free one for 0. */
-    static int orFree(int port) {
+    public static int orFree(int port) {
         return port == 0 ? next() : port;
     }
 

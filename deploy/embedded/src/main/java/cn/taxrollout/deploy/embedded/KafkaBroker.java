@@ -37,7 +37,16 @@ public final class KafkaBroker implements AutoCloseable {
 
     /** Starts a new broker on a free port; its data is deleted when it ends. */
     public static KafkaBroker startFresh(Path log) {
-        return start(Folders.scratch("kafka"), true, 0, log);
+        return startFresh(0, log);
+    }
+
+    /**
+     * As {@link #startFresh(Path)}.
+     *
+     * @param port 0 for a free one
+     */
+    public static KafkaBroker startFresh(int port, Path log) {
+        return start(Folders.scratch("kafka"), true, port, log);
     }
 
     /**
@@ -150,7 +159,7 @@ public final class KafkaBroker implements AutoCloseable {
         var command = java(
                 settings, "-Xmx64m", "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", settings.toString());
         var format = ChildProcess.of(command).log(log).start();
-        if (format.onExit().join() != 0) {
+        if (format.finish() != 0) {
             throw new IllegalStateException("cannot format Kafka's storage, " + log + ":\n" + format.tail());
         }
     }

@@ -89,7 +89,12 @@ public final class KeycloakServer implements AutoCloseable {
 
     /** The realm's address: issuer of its tokens, {@code quarkus.oidc.auth-server-url} of the services. */
     public String issuer() {
-        return address() + "/realms/" + REALM;
+        return issuer(port);
+    }
+
+    /** What {@link #issuer()} will be of a server on this port: services may start before it. */
+    public static String issuer(int port) {
+        return "http://127.0.0.1:" + port + "/realms/" + REALM;
     }
 
     /** Makes or replaces users of the realm, all in one call. */
@@ -181,7 +186,7 @@ public final class KeycloakServer implements AutoCloseable {
             Files.createDirectories(home.resolve("data/import"));
             Files.write(home.resolve("data/import/" + REALM + "-realm.json"), realm);
             var build = keycloak(home, BUILD).environment(JAVA_OPTIONS).log(log).start();
-            if (build.onExit().join() != 0) {
+            if (build.finish() != 0) {
                 throw new IllegalStateException("Keycloak's build failed, " + log + ":\n" + build.tail());
             }
             var secrets = secrets(home);

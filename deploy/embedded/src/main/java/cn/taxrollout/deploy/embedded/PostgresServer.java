@@ -52,7 +52,16 @@ public final class PostgresServer implements AutoCloseable {
 
     /** Starts a new cluster on a free port; its data is deleted when it ends. */
     public static PostgresServer startFresh(Path log) {
-        return start(Folders.scratch("postgres"), true, 0, log);
+        return startFresh(0, log);
+    }
+
+    /**
+     * As {@link #startFresh(Path)}.
+     *
+     * @param port 0 for a free one
+     */
+    public static PostgresServer startFresh(int port, Path log) {
+        return start(Folders.scratch("postgres"), true, port, log);
     }
 
     /**
@@ -135,7 +144,7 @@ public final class PostgresServer implements AutoCloseable {
                 command.add("--no-sync"); // speed: nobody reads this data after the machine has crashed
             }
             var initdb = ChildProcess.of(command).log(log).start();
-            var status = initdb.onExit().join();
+            var status = initdb.finish();
             Files.delete(passwordFile);
             if (status != 0) {
                 throw new IllegalStateException("initdb failed, " + log + ":\n" + initdb.tail());
@@ -153,7 +162,6 @@ public final class PostgresServer implements AutoCloseable {
                     .close());
             return process;
         } catch (IllegalStateException e) {
-            process.close();
             if (attempts > 1 && e.getMessage().contains("is still in use")) {
                 return launch(description, port, passwords, attempts - 1);
             }

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -26,11 +27,21 @@ final class Readiness {
     }
 
     /**
-     * Looks again and again, until the check passes.
+     * Looks again and again, until the check passes. Ends the process when that fails.
      *
-     * @throws IllegalStateException with the end of the log when the process ends or the time runs out before that
+     * @throws IllegalStateException with the end of the log when the process ends, the time runs out or the thread is interrupted
+     *     before that
      */
     static void await(String name, ChildProcess process, Duration limit, Check check) {
+        try {
+            look(name, process, limit, check);
+        } catch (IllegalStateException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    private static void look(String name, ChildProcess process, Duration limit, Check check) {
         var deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             try {
@@ -40,7 +51,7 @@ final class Readiness {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted while waiting for " + name, e);
             } catch (Exception e) {
-                if (hasEnded(process)) {
+                if (endsWithin(PAUSE, process)) {
                     throw new IllegalStateException(
                             name + " ended while starting, " + process.log() + ":\n" + process.tail());
                 }
@@ -76,13 +87,16 @@ final class Readiness {
         };
     }
 
-    private static boolean hasEnded(ChildProcess process) {
+    private static boolean endsWithin(Duration pause, ChildProcess process) {
         try {
-            process.onExit().get(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            process.onExit().get(pause.toMillis(), TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;
-        } catch (Exception e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }

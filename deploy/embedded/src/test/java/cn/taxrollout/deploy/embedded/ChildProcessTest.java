@@ -61,7 +61,7 @@ class ChildProcessTest {
                 .start();
         await().until(() -> Files.size(polite.log()) > 0);
         polite.stop(Duration.ofSeconds(30));
-        assertThat(polite.onExit()).isCompletedWithValue(7);
+        assertThat(polite.onExit().join()).isEqualTo(7);
 
         var stubborn = ChildProcess.of(List.of("sh", "-c", "trap '' TERM; echo; while :; do sleep 0.1; done"))
                 .log(folder.resolve("stubborn"))
