@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * One event that waits for Kafka. The identity {@code id} is taken while the aggregate's row is locked, so the ids of one
+ * One event on its way to Kafka, as it is appended; {@link OutboxRelay} reads and marks the rows. The identity {@code id} is taken while the aggregate's row is locked, so the ids of one
  * aggregate rise in the order in which its changes commit.
  */
 @Entity
@@ -41,9 +41,6 @@ class OutboxEvent {
     @Column(updatable = false)
     private String traceParent;
 
-    @Column(insertable = false)
-    private Instant publishedAt;
-
     protected OutboxEvent() {}
 
     OutboxEvent(
@@ -61,34 +58,5 @@ class OutboxEvent {
         this.data = data;
         this.occurredAt = occurredAt;
         this.traceParent = traceParent;
-    }
-
-    Long id() {
-        return id;
-    }
-
-    UUID eventId() {
-        return eventId;
-    }
-
-    /** Also the record key, so that one aggregate's events stay in order. */
-    UUID aggregateId() {
-        return aggregateId;
-    }
-
-    String type() {
-        return type;
-    }
-
-    String data() {
-        return data;
-    }
-
-    Instant occurredAt() {
-        return occurredAt;
-    }
-
-    String traceParent() {
-        return traceParent;
     }
 }

@@ -1,7 +1,7 @@
 package cn.taxrollout.task.messaging;
 
+import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -11,14 +11,17 @@ import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
-import jakarta.persistence.EntityManager;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,33 +38,60 @@ import org.jboss.logging.Logger;
 
 /**
  * Sends what the outbox holds, in order per key. It runs on every replica; a lock of the database lets one work at a
- * time. It reads unpublished rows, never a position, so a row that commits late is never skipped. A row is marked only
- * after the broker's acknowledgement; a crash in between sends it again with the same {@code ce_id}.
+ * time. It reads unpublished rows, never from a position, so a row that commits late is never skipped. A row is marked
+ * only after the broker's acknowledgement; a crash in between sends it again with the same {@code ce_id}.
+ *
+ * <p>It speaks plain JDBC: a JTA transaction would be dragged along into the producer's threads.
  */
 @ApplicationScoped
 class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
-    private static final String SOURCE = "/task-service";
+    private static final URI SOURCE = URI.create("/task-service");
     private static final int BATCH = 500;
-    /** Any number, the same in every replica and unused by other advisory locks of this database. */
-    private static final long LOCK = 8_215_001;
-
+    /** The fallback when a replica's wake-up was lost with it, and the pause after a failure. */
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    private final EntityManager entities;
+    /**
+     * One relay per database, by an advisory lock that ends with the transaction. A relay that freezes must not keep the
+     * others from working: the database ends its session before they have given up waiting.
+     */
+    private static final String LOCK = """
+            select set_config('idle_in_transaction_session_timeout', '20s', true),
+                   set_config('lock_timeout', '30s', true),
+                   pg_advisory_xact_lock(8215001)
+            """;
+
+    private static final String READ = """
+            select id, event_id, aggregate_id, type, data, occurred_at, trace_parent
+            from outbox where published_at is null order by id limit %d
+            """.formatted(BATCH);
+
+    private static final String MARK = "update outbox set published_at = clock_timestamp() where id = any(?)";
+    private static final String COUNT = "select count(*) from outbox where published_at is null";
+
+    private final AgroalDataSource database;
     private final MutinyEmitter<String> emitter;
     private final BlockingQueue<Outbox.Appended> signal = new ArrayBlockingQueue<>(1);
     private volatile boolean running;
     private Thread thread;
 
     OutboxRelay(
-            EntityManager entities,
+            AgroalDataSource database,
             @Channel("events-out") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<String> emitter,
             MeterRegistry metrics) {
-        this.entities = entities;
+        this.database = database;
         this.emitter = emitter;
         metrics.gauge("outbox.unpublished", this, OutboxRelay::unpublished);
     }
+
+    private record Row(
+            long id,
+            UUID eventId,
+            UUID aggregateId,
+            String type,
+            String data,
+            Instant occurredAt,
+            String traceParent) {}
 
     void start(@Observes StartupEvent event) {
         running = true;
@@ -72,7 +102,7 @@ class OutboxRelay {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         running = false;
         signal.offer(new Outbox.Appended());
-        thread.join(TimeUnit.SECONDS.toMillis(10));
+        thread.join(TimeUnit.SECONDS.toMillis(15));
     }
 
     void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) Outbox.Appended appended) {
@@ -83,61 +113,85 @@ class OutboxRelay {
         while (running) {
             try {
                 signal.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-                while (running && publishBatch() == BATCH) {
-                    // a full batch: there may be more
+                boolean more = true;
+                while (running && more) {
+                    more = publishBatch();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (RuntimeException e) {
+            } catch (SQLException | RuntimeException e) {
                 LOG.warnf("Outbox not published, next try in %s: %s", POLL, e.getMessage());
             }
         }
     }
 
-    /** @return how many rows were read; fewer than a batch means that the outbox is drained or held back */
-    private int publishBatch() {
-        return QuarkusTransaction.requiringNew().call(() -> {
-            // A relay that freezes in here must not keep the others from working: the database ends its session.
-            entities.createNativeQuery(
-                            "select set_config('idle_in_transaction_session_timeout', '20s', true), set_config('lock_timeout', '30s', true)")
-                    .getSingleResult();
-            entities.createNativeQuery("select 1 from (select pg_advisory_xact_lock(:lock)) locked")
-                    .setParameter("lock", LOCK)
-                    .getSingleResult();
-            List<OutboxEvent> rows = entities.createQuery(
-                            "from OutboxEvent where publishedAt is null order by id", OutboxEvent.class)
-                    .setMaxResults(BATCH)
-                    .getResultList();
-            List<Long> sent = send(rows);
-            if (!sent.isEmpty()) {
-                entities.createNativeQuery("update outbox set published_at = clock_timestamp() where id = any(:ids)")
-                        .setParameter("ids", sent.toArray(Long[]::new))
-                        .executeUpdate();
+    /** @return whether a full batch went out, so that more may wait */
+    private boolean publishBatch() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                boolean more = publishBatch(connection);
+                connection.commit();
+                return more;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
             }
-            return sent.size() == rows.size() ? rows.size() : 0;
-        });
+        }
+    }
+
+    private boolean publishBatch(Connection connection) throws SQLException {
+        try (var lock = connection.prepareStatement(LOCK)) {
+            lock.execute();
+        }
+        List<Row> rows = read(connection);
+        List<Long> sent = send(rows);
+        if (!sent.isEmpty()) {
+            try (var mark = connection.prepareStatement(MARK)) {
+                mark.setArray(1, connection.createArrayOf("bigint", sent.toArray()));
+                mark.executeUpdate();
+            }
+        }
+        return rows.size() == BATCH && sent.size() == BATCH;
+    }
+
+    private static List<Row> read(Connection connection) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        try (var statement = connection.prepareStatement(READ);
+                var result = statement.executeQuery()) {
+            while (result.next()) {
+                rows.add(new Row(
+                        result.getLong("id"),
+                        result.getObject("event_id", UUID.class),
+                        result.getObject("aggregate_id", UUID.class),
+                        result.getString("type"),
+                        result.getString("data"),
+                        result.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                        result.getString("trace_parent")));
+            }
+        }
+        return rows;
     }
 
     /**
      * Sends the rows in waves that hold at most one row of a key each, so that a row that fails holds back the later
      * ones of its key alone.
+     *
+     * @return the rows that the broker has acknowledged
      */
-    private List<Long> send(List<OutboxEvent> rows) {
+    private List<Long> send(List<Row> rows) {
         List<Long> sent = new ArrayList<>();
         Set<UUID> heldBack = new HashSet<>();
-        for (List<OutboxEvent> wave : waves(rows)) {
-            List<OutboxEvent> due = wave.stream()
+        for (List<Row> wave : waves(rows)) {
+            List<Row> due = wave.stream()
                     .filter(row -> !heldBack.contains(row.aggregateId()))
                     .toList();
-            List<Uni<Boolean>> results = due.stream().map(this::send).toList();
-            if (results.isEmpty()) {
-                continue;
-            }
-            List<Boolean> arrived =
-                    Uni.join().all(results).andFailFast().await().indefinitely();
+            var results = due.stream()
+                    .map(row -> send(row).subscribeAsCompletionStage())
+                    .toList();
             for (int i = 0; i < due.size(); i++) {
-                if (arrived.get(i)) {
+                if (results.get(i).join()) {
                     sent.add(due.get(i).id());
                 } else {
                     heldBack.add(due.get(i).aggregateId());
@@ -147,10 +201,10 @@ class OutboxRelay {
         return sent;
     }
 
-    private static List<List<OutboxEvent>> waves(List<OutboxEvent> rows) {
-        Map<UUID, Integer> seen = new LinkedHashMap<>();
-        List<List<OutboxEvent>> waves = new ArrayList<>();
-        for (OutboxEvent row : rows) {
+    private static List<List<Row>> waves(List<Row> rows) {
+        Map<UUID, Integer> seen = new HashMap<>();
+        List<List<Row>> waves = new ArrayList<>();
+        for (Row row : rows) {
             int wave = seen.merge(row.aggregateId(), 1, Integer::sum) - 1;
             if (wave == waves.size()) {
                 waves.add(new ArrayList<>());
@@ -160,7 +214,7 @@ class OutboxRelay {
         return waves;
     }
 
-    private Uni<Boolean> send(OutboxEvent row) {
+    private Uni<Boolean> send(Row row) {
         String key = row.aggregateId().toString();
         var headers = new RecordHeaders();
         if (row.traceParent() != null) {
@@ -173,7 +227,7 @@ class OutboxRelay {
         var cloudEvent = OutgoingCloudEventMetadata.builder()
                 .withId(row.eventId().toString())
                 .withType(row.type())
-                .withSource(URI.create(SOURCE))
+                .withSource(SOURCE)
                 .withSubject(key)
                 .withTimestamp(row.occurredAt().atZone(ZoneOffset.UTC))
                 .withDataContentType("application/json")
@@ -182,15 +236,19 @@ class OutboxRelay {
         return emitter.sendMessage(Message.of(row.data(), Metadata.of(record, cloudEvent)))
                 .replaceWith(true)
                 .onFailure()
-                .invoke(e ->
-                        LOG.warnf("Event %s of %s not sent, its key waits: %s", row.eventId(), key, e.getMessage()))
+                .invoke(e -> LOG.warnf("Event %s not sent, its key %s waits: %s", row.eventId(), key, e.getMessage()))
                 .onFailure()
                 .recoverWithItem(false);
     }
 
     private double unpublished() {
-        return QuarkusTransaction.requiringNew().call(() -> entities.createQuery(
-                        "select count(*) from OutboxEvent where publishedAt is null", Long.class)
-                .getSingleResult());
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery(COUNT)) {
+            result.next();
+            return result.getLong(1);
+        } catch (SQLException e) {
+            return Double.NaN;
+        }
     }
 }

@@ -93,12 +93,19 @@ public class Plan {
      * @throws Refusal 409 if it is published or closed
      */
     public PlanEvent.PlanPublished publish(Actor actor, Instant at, List<PlanEvent.PlanPublished.UnitShare> shares) {
-        if (state != PlanState.DRAFT) {
-            throw Refusal.conflict("plan-not-draft", number, state, PlanState.DRAFT);
-        }
+        mustBeDraft();
         state = PlanState.PUBLISHED;
         publishedAt = at;
         return new PlanEvent.PlanPublished(nextSequence(), ref(), issuedOn, shares, actor);
+    }
+
+    /** @throws Refusal 409 if it is published or closed; it names the state that would do */
+    public void mustBeDraft() {
+        if (state != PlanState.DRAFT) {
+            throw Refusal.conflict("plan-not-draft", number, state, PlanState.DRAFT)
+                    .with("state", state)
+                    .with("allowingStates", List.of(PlanState.DRAFT));
+        }
     }
 
     /** The number of the next event of this plan; the caller holds the lock on the plan's row. */

@@ -41,16 +41,7 @@ final class Lifecycle {
         allow(RETURN, to(RETURNED), SUBMITTED);
         allow(SUSPENSION, to(SUSPENDED), RECEIVED, IN_PROGRESS, RETURNED);
         allow(RESUMPTION, Assignment::resumesTo, SUSPENDED);
-        allow(
-                CANCELLATION,
-                to(CANCELLED),
-                ISSUED,
-                RECEIVED,
-                IN_PROGRESS,
-                SUBMITTED,
-                RETURNED,
-                SUSPENDED,
-                ESTABLISHED);
+        allow(CANCELLATION, to(CANCELLED), ISSUED, RECEIVED, IN_PROGRESS, SUBMITTED, RETURNED, SUSPENDED, ESTABLISHED);
         allow(REOPENING, to(IN_PROGRESS), COMPLETED, ESTABLISHED, CANCELLED);
     }
 

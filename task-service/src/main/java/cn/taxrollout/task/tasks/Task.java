@@ -1,7 +1,5 @@
 package cn.taxrollout.task.tasks;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.deadline.Deadline;
 import cn.taxrollout.task.deadline.WorkingDays;
@@ -26,8 +24,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -124,7 +123,7 @@ public class Task {
         this.jointRule = jointRule;
         this.leadUnitId = leadUnitId;
         this.status = TaskStatus.DRAFT;
-        setDeadline(content.deadline());
+        keep(content.deadline());
     }
 
     /**
@@ -149,7 +148,7 @@ public class Task {
      * days. A task whose deadline has passed is backfilled (补录): it is recorded, and nobody is reminded of it.
      */
     public TaskEvent.TaskIssued issue(Actor actor, Instant at, WorkingDays calendar) {
-        setDeadline(deadline().adjusted(plan.restDayPolicy(), calendar));
+        keep(deadline().adjusted(plan.restDayPolicy(), calendar));
         backfilled = dueOn != null && dueOn.isBefore(BusinessDay.of(at));
         for (UUID unitId : unitIds) {
             assignments.add(new Assignment(
@@ -180,8 +179,7 @@ public class Task {
     /** The event is the task's completion if its joint rule is met by this, else the acceptance of the one share. */
     public Change accept(UUID unitId, Actor actor) {
         Step step = step(unitId, AssignmentAction.ACCEPTANCE);
-        return step.change(
-                null, settle() ? completion(actor) : new TaskEvent.TaskAccepted(about(step.share, actor)));
+        return step.change(null, settle() ? completion(actor) : new TaskEvent.TaskAccepted(about(step.share, actor)));
     }
 
     public Change sendBack(UUID unitId, String reason, Actor actor) {
@@ -226,7 +224,8 @@ public class Task {
 
     /** Reminds the units that still have to act by this due date; empty if there are none. */
     public Optional<TaskEvent> remindBeforeDue(LocalDate day, int workingDaysLeft) {
-        return remind(waitingWithDueDate(day), day, "due-soon", about -> new TaskEvent.TaskDueSoon(about, workingDaysLeft));
+        return remind(
+                waitingWithDueDate(day), day, "due-soon", about -> new TaskEvent.TaskDueSoon(about, workingDaysLeft));
     }
 
     /** Announces that the units that had to act by this due date have not; empty if there are none. */
@@ -250,7 +249,9 @@ public class Task {
     /** Whether a share with this due date can still become or remain overdue, now or after a return or resumption. */
     public boolean isExpectedBy(LocalDate day) {
         return !isExempt()
-                && assignments.stream().anyMatch(share -> day.equals(share.dueOn()) && !share.state().isFinal());
+                && assignments.stream()
+                        .anyMatch(share ->
+                                day.equals(share.dueOn()) && !share.state().isFinal());
     }
 
     private Predicate<Assignment> waitingWithDueDate(LocalDate day) {
@@ -258,10 +259,7 @@ public class Task {
     }
 
     private Optional<TaskEvent> remind(
-            Predicate<Assignment> concerned,
-            LocalDate day,
-            String rule,
-            java.util.function.Function<TaskEvent.About, TaskEvent> event) {
+            Predicate<Assignment> concerned, LocalDate day, String rule, Function<TaskEvent.About, TaskEvent> event) {
         List<UUID> units = isExempt()
                 ? List.of()
                 : assignments.stream().filter(concerned).map(Assignment::unitId).toList();
@@ -298,7 +296,7 @@ public class Task {
         return step(unitId, action, share -> {});
     }
 
-    private Step step(UUID unitId, AssignmentAction action, java.util.function.Consumer<Assignment> before) {
+    private Step step(UUID unitId, AssignmentAction action, Consumer<Assignment> before) {
         Assignment share = assignment(unitId);
         AssignmentState from = share.state();
         AssignmentState to = Lifecycle.target(share, action);
@@ -315,7 +313,9 @@ public class Task {
                 .toList();
         List<Assignment> deciding = jointRule == JointRule.LEAD
                         && live.stream().anyMatch(share -> share.unitId().equals(leadUnitId))
-                ? live.stream().filter(share -> share.unitId().equals(leadUnitId)).toList()
+                ? live.stream()
+                        .filter(share -> share.unitId().equals(leadUnitId))
+                        .toList()
                 : live;
         if (live.isEmpty()) {
             status = TaskStatus.CANCELLED;
@@ -349,7 +349,7 @@ public class Task {
                 actor);
     }
 
-    private void setDeadline(Deadline deadline) {
+    private void keep(Deadline deadline) {
         deadlineKind = deadline.kind();
         opensOn = deadline.opensOn();
         dueOn = deadline.dueOn();

@@ -3,6 +3,7 @@ package cn.taxrollout.task.web;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -37,6 +38,19 @@ public record Page<T>(List<T> items, String nextCursor) {
         }
         try {
             return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest("cursor-unreadable");
+        }
+    }
+
+    /**
+     * @return the id a cursor stands for, the lowest there is without a cursor
+     * @throws Refusal 400 if the text was not made by {@link #of}
+     */
+    public static UUID idPosition(String cursor) {
+        String position = position(cursor);
+        try {
+            return position.isEmpty() ? new UUID(0, 0) : UUID.fromString(position);
         } catch (IllegalArgumentException e) {
             throw Refusal.badRequest("cursor-unreadable");
         }

@@ -1,0 +1,128 @@
+package cn.taxrollout.task.directory;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.Session;
+
+/** Questions to the copy of the organisation. */
+@ApplicationScoped
+public class Directory {
+    private final Session session;
+
+    Directory(Session session) {
+        this.session = session;
+    }
+
+    /** Who works here under this staff number, with the seats held on that day; nobody if unknown or left. One statement. */
+    @Transactional
+    public Optional<Person> activePerson(String staffNo, LocalDate day) {
+        List<Object[]> rows = session.createNativeQuery("""
+                        select s.id, home.bureau_id as home_bureau_id, a.unit_id, a.rank, u.kind, u.functions, u.bureau_id
+                        from directory_staff_member s
+                        left join directory_unit home on home.id = s.home_unit_id
+                        left join directory_appointment a on a.staff_id = s.id and not a.deleted
+                             and :day between a.from_date and coalesce(a.to_date, 'infinity')
+                        left join directory_unit u on u.id = a.unit_id
+                        where s.staff_no = :staffNo and s.status = 'ACTIVE' and not s.deleted
+                        """, Object[].class)
+                .addScalar("id", UUID.class)
+                .addScalar("home_bureau_id", UUID.class)
+                .addScalar("unit_id", UUID.class)
+                .addScalar("rank", String.class)
+                .addScalar("kind", String.class)
+                .addScalar("functions", String[].class)
+                .addScalar("bureau_id", UUID.class)
+                .setParameter("staffNo", staffNo)
+                .setParameter("day", day)
+                .list();
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Person.Post> posts = new ArrayList<>();
+        for (Object[] row : rows) {
+            // The seat may be known before its unit is.
+            if (row[4] != null) {
+                posts.add(new Person.Post(
+                        (UUID) row[2], (String) row[3], (String) row[4], Set.of((String[]) row[5]), (UUID) row[6]));
+            }
+        }
+        return Optional.of(new Person((UUID) rows.get(0)[0], staffNo, (UUID) rows.get(0)[1], List.copyOf(posts)));
+    }
+
+    /** Whether the unit stands below one of these units, or is one of them. */
+    @Transactional
+    public boolean isBelowAny(UUID unitId, Collection<UUID> aboveIds) {
+        return !session.createNativeQuery(
+                        "select 1 from directory_unit where id = :id and ancestor_ids && :above", Integer.class)
+                .setParameter("id", unitId)
+                .setParameter("above", aboveIds.toArray(UUID[]::new))
+                .list()
+                .isEmpty();
+    }
+
+    /** The bureaus that stand below one of these units, and those units themselves that are bureaus. */
+    @Transactional
+    public List<UUID> bureausBelow(Collection<UUID> aboveIds) {
+        return session.createNativeQuery(
+                        "select id from directory_unit where kind = 'BUREAU' and ancestor_ids && :above", UUID.class)
+                .setParameter("above", aboveIds.toArray(UUID[]::new))
+                .list();
+    }
+
+    /** All bureaus there are, or the first few of them. */
+    @Transactional
+    public List<UUID> bureaus(int limit) {
+        return session.createNativeQuery(
+                        "select id from directory_unit where kind = 'BUREAU' and not deleted order by id", UUID.class)
+                .setMaxResults(limit)
+                .list();
+    }
+
+    @Transactional
+    public boolean isBureau(UUID unitId) {
+        return !session.createNativeQuery(
+                        "select 1 from directory_unit where id = :id and kind = 'BUREAU' and not deleted",
+                        Integer.class)
+                .setParameter("id", unitId)
+                .list()
+                .isEmpty();
+    }
+
+    /**
+     * The units of this bureau by name, without those of bureaus below it. Where two units bear a name, the one that stands
+     * higher counts, then the one that was there first.
+     */
+    @Transactional
+    public Map<String, UUID> unitsByName(UUID bureauId) {
+        List<Object[]> rows = session.createNativeQuery("""
+                        select name, id from directory_unit where bureau_id = :bureau and not deleted
+                        order by cardinality(ancestor_ids), id
+                        """, Object[].class)
+                .setParameter("bureau", bureauId)
+                .list();
+        Map<String, UUID> byName = new HashMap<>();
+        rows.forEach(row -> byName.putIfAbsent((String) row[0], (UUID) row[1]));
+        return byName;
+    }
+
+    /** Names of the units among these that the copy holds, deleted ones too. */
+    @Transactional
+    public Map<UUID, String> unitNames(Collection<UUID> ids) {
+        List<Object[]> rows = session.createNativeQuery(
+                        "select id, name from directory_unit where id = any(:ids)", Object[].class)
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .list();
+        Map<UUID, String> names = new HashMap<>();
+        rows.forEach(row -> names.put((UUID) row[0], (String) row[1]));
+        return names;
+    }
+}

@@ -1,0 +1,22 @@
+package cn.taxrollout.task.directory;
+
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * An active member of staff with the seats held on one day.
+ *
+ * @param homeBureauId the bureau of the home section, null if there is none
+ */
+public record Person(UUID id, String staffNo, UUID homeBureauId, List<Post> posts) {
+    /**
+     * A seat in a unit.
+     *
+     * @param rank HEAD, DEPUTY_HEAD, MEMBER or ADMINISTRATOR
+     * @param unitKind such as BUREAU or OFFICE
+     * @param functions such as COORDINATING
+     * @param bureauId the nearest bureau above the unit, or the unit itself; null if the tree isn't known up to there
+     */
+    public record Post(UUID unitId, String rank, String unitKind, Set<String> functions, UUID bureauId) {}
+}

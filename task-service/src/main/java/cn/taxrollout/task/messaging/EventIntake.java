@@ -1,0 +1,138 @@
+package cn.taxrollout.task.messaging;
+
+import cn.taxrollout.task.directory.DirectoryCopy;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.faulttolerance.api.ExponentialBackoff;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.Retry;
+import org.hibernate.Session;
+import org.jboss.logging.Logger;
+
+/**
+ * The one road of every state of the directory: apply, commit; only then the caller acknowledges it. What can't be applied
+ * is parked, which is a commit too, and holds nothing back: a newer state of the same key needs no older one. When the database
+ * is away the states wait here for as long as that takes.
+ */
+@ApplicationScoped
+class EventIntake {
+    private static final Logger LOG = Logger.getLogger(EventIntake.class);
+
+    private final Session session;
+    private final DirectoryCopy copy;
+    private final ParkedEvents parked;
+    private final MeterRegistry metrics;
+
+    EventIntake(Session session, DirectoryCopy copy, ParkedEvents parked, MeterRegistry metrics) {
+        this.session = session;
+        this.copy = copy;
+        this.parked = parked;
+        this.metrics = metrics;
+    }
+
+    enum Outcome {
+        APPLIED,
+        SKIPPED,
+        PARKED
+    }
+
+    /**
+     * Takes the events in one transaction, which is many times cheaper than one each. If one of them can't be applied,
+     * each gets its own after all. Returns when all of it is committed.
+     */
+    @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100, retryOn = TransientFault.class)
+    @ExponentialBackoff(maxDelay = 10_000)
+    public void take(List<IncomingEvent> events) {
+        try {
+            List<Outcome> outcomes =
+                    inTransaction(() -> events.stream().map(this::apply).toList());
+            for (int i = 0; i < outcomes.size(); i++) {
+                count(events.get(i), outcomes.get(i));
+            }
+        } catch (TransientFault fault) {
+            throw fault;
+        } catch (RuntimeException notAll) {
+            events.forEach(this::takeOne);
+        }
+    }
+
+    private void takeOne(IncomingEvent event) {
+        Outcome outcome;
+        try {
+            outcome = inTransaction(() -> apply(event));
+        } catch (TransientFault fault) {
+            throw fault;
+        } catch (RuntimeException refusal) {
+            park(event, refusal);
+            outcome = Outcome.PARKED;
+        }
+        count(event, outcome);
+    }
+
+    private Outcome apply(IncomingEvent event) {
+        if (!copy.keeps(event.type())) {
+            return Outcome.SKIPPED;
+        }
+        try {
+            copy.apply(event.type(), event.payload());
+        } catch (IOException e) {
+            throw new UnusableEvent("unreadable: " + e.getMessage(), e);
+        }
+        return Outcome.APPLIED;
+    }
+
+    private void park(IncomingEvent event, RuntimeException refusal) {
+        String reason = refusal instanceof UnusableEvent ? refusal.getMessage() : refusal.toString();
+        LOG.warnf("Event %s %s of %s parked: %s", event.type(), event.headers().get("ce_id"), event.key(), reason);
+        LOG.debug("Cause", refusal);
+        try {
+            inTransaction(() -> {
+                parked.park(event, reason);
+                return null;
+            });
+        } catch (TransientFault fault) {
+            throw fault;
+        } catch (RuntimeException e) {
+            // Not to be acknowledged, so not to be passed over either: it waits like everything behind it.
+            throw new TransientFault(e);
+        }
+    }
+
+    /**
+     * Runs the work in a transaction of its own.
+     *
+     * @throws TransientFault if the database was away, or if the commit failed; applying a state again does no harm
+     */
+    private <T> T inTransaction(Supplier<T> work) {
+        var done = new AtomicBoolean();
+        try {
+            return QuarkusTransaction.requiringNew().call(() -> {
+                T result = work.get();
+                session.flush();
+                done.set(true);
+                return result;
+            });
+        } catch (RuntimeException failure) {
+            if (done.get() || TransientFault.isBehind(failure)) {
+                LOG.warnf("Database not available, the events wait: %s", failure.getMessage());
+                throw new TransientFault(failure);
+            }
+            throw failure;
+        }
+    }
+
+    private void count(IncomingEvent event, Outcome outcome) {
+        metrics.counter(
+                        "task.directory.states",
+                        "type",
+                        copy.keeps(event.type()) ? event.type() : "other",
+                        "outcome",
+                        outcome.name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+}

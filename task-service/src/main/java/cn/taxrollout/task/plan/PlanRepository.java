@@ -1,0 +1,44 @@
+package cn.taxrollout.task.plan;
+
+import cn.taxrollout.task.web.Refusal;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Page;
+import io.quarkus.panache.common.Parameters;
+import io.quarkus.panache.common.Sort;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+@ApplicationScoped
+public class PlanRepository implements PanacheRepositoryBase<Plan, UUID> {
+
+    /** @throws Refusal 404 if there is no such plan */
+    public Plan get(UUID id) {
+        return findByIdOptional(id).orElseThrow(() -> Refusal.notFound("plan-unknown", id));
+    }
+
+    /**
+     * The plan with the lock on its row, which whoever numbers its events must hold.
+     *
+     * @throws Refusal 404 if there is no such plan
+     */
+    public Plan lock(UUID id) {
+        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> Refusal.notFound("plan-unknown", id));
+    }
+
+    public boolean exists(UUID bureauId, String number) {
+        return count("bureauId = ?1 and number = ?2", bureauId, number) > 0;
+    }
+
+    /** Plans of these bureaus, or of all, with ids above a position, by id. */
+    List<Plan> list(Optional<List<UUID>> bureauIds, UUID after, int limit) {
+        Parameters values = Parameters.with("after", after);
+        bureauIds.ifPresent(ids -> values.and("bureaus", ids));
+        return find("id > :after" + (bureauIds.isPresent() ? " and bureauId in :bureaus" : ""), Sort.by("id"), values)
+                .page(Page.ofSize(limit))
+                .list();
+    }
+}

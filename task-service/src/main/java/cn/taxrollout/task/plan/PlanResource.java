@@ -1,0 +1,89 @@
+package cn.taxrollout.task.plan;
+
+import cn.taxrollout.task.clock.BusinessDay;
+import cn.taxrollout.task.security.Caller;
+import cn.taxrollout.task.web.Page;
+import cn.taxrollout.task.web.Refusal;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+@Path("/v1/plans")
+@Tag(name = "plans")
+class PlanResource {
+    private final PlanRepository plans;
+    private final PhaseRepository phases;
+    private final Caller caller;
+
+    PlanResource(PlanRepository plans, PhaseRepository phases, Caller caller) {
+        this.plans = plans;
+        this.phases = phases;
+        this.caller = caller;
+    }
+
+    /**
+     * @param openTasks how many of its tasks are neither final nor established
+     * @param startedAt null until its first task can be worked on
+     * @param completedAt null while a task of it is open
+     */
+    record PhaseView(
+            UUID id, int ordinal, String title, int openTasks, OffsetDateTime startedAt, OffsetDateTime completedAt) {
+        static PhaseView of(Phase phase) {
+            return new PhaseView(
+                    phase.id(),
+                    phase.ordinal(),
+                    phase.title(),
+                    phase.openTasks(),
+                    BusinessDay.inChina(phase.startedAt()),
+                    BusinessDay.inChina(phase.completedAt()));
+        }
+    }
+
+    @GET
+    @RolesAllowed({"staff", "task:read"})
+    public Page<PlanView> list(
+            @RestQuery @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit, @RestQuery String cursor) {
+        return Page.of(
+                plans.list(caller.readableBureaus(), Page.idPosition(cursor), limit + 1),
+                limit,
+                plan -> plan.id().toString(),
+                PlanView::of);
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed({"staff", "task:read"})
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlanView.class)))
+    public Response get(@RestPath UUID id) {
+        return PlanView.answer(Response.ok(), readable(id));
+    }
+
+    @GET
+    @Path("/{id}/phases")
+    @RolesAllowed({"staff", "task:read"})
+    public List<PhaseView> phases(@RestPath UUID id) {
+        readable(id);
+        return phases.of(id).stream().map(PhaseView::of).toList();
+    }
+
+    private Plan readable(UUID id) {
+        Plan plan = plans.get(id);
+        if (!caller.mayRead(plan.bureauId())) {
+            throw Refusal.notFound("plan-unknown", id);
+        }
+        return plan;
+    }
+}

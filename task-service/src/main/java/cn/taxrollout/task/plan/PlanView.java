@@ -1,0 +1,64 @@
+package cn.taxrollout.task.plan;
+
+import cn.taxrollout.task.clock.BusinessDay;
+import cn.taxrollout.task.deadline.RestDayPolicy;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A plan as callers see it.
+ *
+ * @param publishedAt null for a draft
+ */
+public record PlanView(
+        UUID id,
+        UUID bureauId,
+        String number,
+        String title,
+        String issuer,
+        LocalDate issuedOn,
+        boolean confidential,
+        String goals,
+        PlanState state,
+        RestDayPolicy restDayPolicy,
+        LadderView reminders,
+        OffsetDateTime publishedAt) {
+
+    /** When the plan's tasks are reminded of, in working days; see the reminder ladder. */
+    record LadderView(
+            List<Integer> daysBefore, LocalTime at, int overdueEvery, List<Integer> escalatesFrom, int receiptWithin) {}
+
+    static PlanView of(Plan plan) {
+        var ladder = plan.ladder();
+        return new PlanView(
+                plan.id(),
+                plan.bureauId(),
+                plan.number(),
+                plan.title(),
+                plan.issuer(),
+                plan.issuedOn(),
+                plan.confidential(),
+                plan.goals(),
+                plan.state(),
+                plan.restDayPolicy(),
+                new LadderView(
+                        ladder.daysBefore(),
+                        ladder.at(),
+                        ladder.overdueEvery(),
+                        ladder.escalatesFrom(),
+                        ladder.receiptWithin()),
+                BusinessDay.inChina(plan.publishedAt()));
+    }
+
+    /** The answer that carries this plan and its version. */
+    public static Response answer(Response.ResponseBuilder response, Plan plan) {
+        return response.entity(of(plan))
+                .tag(new EntityTag(Long.toString(plan.version())))
+                .build();
+    }
+}

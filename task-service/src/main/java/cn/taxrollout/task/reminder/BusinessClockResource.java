@@ -1,0 +1,51 @@
+package cn.taxrollout.task.reminder;
+
+import cn.taxrollout.task.clock.BusinessClock;
+import cn.taxrollout.task.clock.BusinessDay;
+import cn.taxrollout.task.security.Caller;
+import cn.taxrollout.task.web.Refusal;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.time.OffsetDateTime;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The business time, which demonstrations and tests set forward. Setting it settles what falls due up to then. */
+@Path("/v1/business-clock")
+@Tag(name = "business-clock")
+class BusinessClockResource {
+    private final BusinessClock clock;
+    private final ReminderSweep sweep;
+    private final BusinessClockConfig config;
+    private final Caller caller;
+
+    BusinessClockResource(BusinessClock clock, ReminderSweep sweep, BusinessClockConfig config, Caller caller) {
+        this.clock = clock;
+        this.sweep = sweep;
+        this.config = config;
+        this.caller = caller;
+    }
+
+    record BusinessTime(@NotNull OffsetDateTime now) {}
+
+    @GET
+    @RolesAllowed({"staff", "task:read", "task:write"})
+    public BusinessTime now() {
+        return new BusinessTime(BusinessDay.inChina(clock.now()));
+    }
+
+    @PUT
+    @RolesAllowed({"staff", "task:write"})
+    public BusinessTime set(@Valid @NotNull BusinessTime time) {
+        caller.mustAdminister();
+        if (!config.adjustable()) {
+            throw Refusal.forbidden("clock-not-adjustable");
+        }
+        var now = clock.moveTo(time.now().toInstant());
+        sweep.sweepAll();
+        return new BusinessTime(BusinessDay.inChina(now));
+    }
+}

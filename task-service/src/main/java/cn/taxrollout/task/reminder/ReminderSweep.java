@@ -1,0 +1,151 @@
+package cn.taxrollout.task.reminder;
+
+import cn.taxrollout.task.deadline.Obligations;
+import cn.taxrollout.task.deadline.Obligations.Due;
+import cn.taxrollout.task.deadline.Reminder;
+import cn.taxrollout.task.deadline.WorkingDays;
+import cn.taxrollout.task.messaging.Outbox;
+import cn.taxrollout.task.plan.Phase;
+import cn.taxrollout.task.security.Actor;
+import cn.taxrollout.task.tasks.PhaseProgress;
+import cn.taxrollout.task.tasks.Task;
+import cn.taxrollout.task.tasks.TaskEvent;
+import cn.taxrollout.task.tasks.TaskRepository;
+import cn.taxrollout.task.tasks.TaskStatus;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Says what has fallen due. It runs on every replica; each reminder is settled by one of them, in the transaction that says it,
+ * so it is said once whatever crashes. What is said is what the task is like at that moment.
+ */
+@ApplicationScoped
+class ReminderSweep {
+    private static final Logger LOG = Logger.getLogger(ReminderSweep.class);
+    private static final int BATCH = 100;
+
+    private final Obligations obligations;
+    private final TaskRepository tasks;
+    private final PhaseProgress phases;
+    private final WorkingDays calendar;
+    private final Outbox outbox;
+    private final MeterRegistry metrics;
+
+    ReminderSweep(
+            Obligations obligations,
+            TaskRepository tasks,
+            PhaseProgress phases,
+            WorkingDays calendar,
+            Outbox outbox,
+            MeterRegistry metrics) {
+        this.obligations = obligations;
+        this.tasks = tasks;
+        this.phases = phases;
+        this.calendar = calendar;
+        this.outbox = outbox;
+        this.metrics = metrics;
+    }
+
+    /** Settles what is due and isn't in the hands of another sweep. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void sweep() {
+        while (sweepBatch() > 0) {
+            // each batch takes the oldest of a task, so there may be more
+        }
+    }
+
+    /** Returns once nothing that is due is left, here or with another sweep. */
+    void sweepAll() {
+        do {
+            sweep();
+        } while (QuarkusTransaction.requiringNew().call(obligations::areDue));
+    }
+
+    private int sweepBatch() {
+        try {
+            return settle(() -> obligations.take(BATCH));
+        } catch (RuntimeException failure) {
+            LOG.warnf("Reminders not settled together, now one by one: %s", failure.getMessage());
+            List<Due> due = QuarkusTransaction.requiringNew().call(() -> obligations.take(BATCH));
+            due.forEach(this::settleAlone);
+            return due.size();
+        }
+    }
+
+    private void settleAlone(Due reminder) {
+        try {
+            settle(() -> obligations.take(reminder));
+        } catch (RuntimeException failure) {
+            LOG.errorf(
+                    failure, "Reminder %s of task %s failed, next try in a minute", reminder.id(), reminder.taskId());
+            metrics.counter("task.reminders", "outcome", "failed").increment();
+            QuarkusTransaction.requiringNew().run(() -> obligations.hold(reminder));
+        }
+    }
+
+    /** @return how many reminders there were */
+    private int settle(Supplier<List<Due>> taken) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            List<Due> due = taken.get();
+            if (due.isEmpty()) {
+                return 0;
+            }
+            Map<UUID, Task> locked = tasks.lock(due.stream().map(Due::taskId).toList());
+            List<Due> said = new ArrayList<>();
+            List<Due> lapsed = new ArrayList<>();
+            for (Due reminder : due) {
+                (say(locked.get(reminder.taskId()), reminder.reminder()) ? said : lapsed).add(reminder);
+            }
+            obligations.settle(said, true);
+            obligations.settle(lapsed, false);
+            startPhases(due, locked);
+            metrics.counter("task.reminders", "outcome", "fired").increment(said.size());
+            metrics.counter("task.reminders", "outcome", "lapsed").increment(lapsed.size());
+            return due.size();
+        });
+    }
+
+    /** @return whether anybody was concerned */
+    private boolean say(Task task, Reminder reminder) {
+        Optional<TaskEvent> event =
+                switch (reminder.kind()) {
+                    case OPENED -> task.open();
+                    case DUE_SOON -> task.remindBeforeDue(reminder.reckonedFrom(), reminder.step());
+                    case NOT_RECEIVED -> task.remindOfReceipt(reminder.step());
+                    case OVERDUE ->
+                        task.announceOverdue(
+                                reminder.reckonedFrom(),
+                                reminder.step(),
+                                task.plan().ladder().level(reminder.step()));
+                };
+        event.ifPresent(
+                said -> outbox.append(task.id(), said.about().sequence(), said.type(), reminder.fireAt(), said));
+        if (reminder.kind() == Reminder.Kind.OVERDUE && task.isExpectedBy(reminder.reckonedFrom())) {
+            obligations.owe(task.id(), List.of(task.plan().ladder().nextOverdue(reminder, calendar)));
+        }
+        return event.isPresent();
+    }
+
+    /** A phase starts with the opening of its first task, even one that waits for a superior bureau. */
+    private void startPhases(List<Due> due, Map<UUID, Task> locked) {
+        Map<Phase, Instant> opened = new LinkedHashMap<>();
+        for (Due reminder : due) {
+            Task task = locked.get(reminder.taskId());
+            if (reminder.reminder().kind() == Reminder.Kind.OPENED && task.status() != TaskStatus.CANCELLED) {
+                opened.putIfAbsent(task.phase(), reminder.reminder().fireAt());
+            }
+        }
+        phases.start(opened, Actor.rule("opening"));
+    }
+}

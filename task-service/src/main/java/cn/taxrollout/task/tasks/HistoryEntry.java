@@ -1,0 +1,125 @@
+package cn.taxrollout.task.tasks;
+
+import cn.taxrollout.task.security.Actor;
+import com.fasterxml.uuid.Generators;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+
+/** One change of an assignment, as it is on record for good. */
+@Entity
+@Immutable
+@Table(name = "assignment_history")
+class HistoryEntry {
+    static final String ISSUANCE = "issuance";
+
+    @Id
+    private UUID id;
+
+    @Column(nullable = false)
+    private UUID taskId;
+
+    @Column(nullable = false)
+    private UUID unitId;
+
+    @Column(nullable = false)
+    private Instant at;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false)
+    private Actor.Kind actorKind;
+
+    @Column(nullable = false)
+    private String actorId;
+
+    @Column(nullable = false)
+    private String action;
+
+    @Enumerated(EnumType.STRING)
+    private AssignmentState fromState;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false)
+    private AssignmentState toState;
+
+    private String why;
+
+    @Column(nullable = false)
+    private long sequence;
+
+    protected HistoryEntry() {}
+
+    private HistoryEntry(Task task, UUID unitId, Instant at, Actor actor) {
+        this.id = Generators.timeBasedEpochGenerator().generate();
+        this.taskId = task.id();
+        this.unitId = unitId;
+        this.at = at;
+        this.actorKind = actor.kind();
+        this.actorId = actor.id();
+    }
+
+    /** The share of this unit was issued. */
+    static HistoryEntry issued(Task task, UUID unitId, long sequence, Instant at, Actor actor) {
+        HistoryEntry entry = new HistoryEntry(task, unitId, at, actor);
+        entry.action = ISSUANCE;
+        entry.toState = AssignmentState.ISSUED;
+        entry.sequence = sequence;
+        return entry;
+    }
+
+    static HistoryEntry of(Task task, Task.Change change, Instant at, Actor actor) {
+        HistoryEntry entry = new HistoryEntry(task, change.unitId(), at, actor);
+        entry.action = change.action().path();
+        entry.fromState = change.from();
+        entry.toState = change.to();
+        entry.why = change.why();
+        entry.sequence = change.event().about().sequence();
+        return entry;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    UUID unitId() {
+        return unitId;
+    }
+
+    Instant at() {
+        return at;
+    }
+
+    Actor actor() {
+        return new Actor(actorKind, actorId);
+    }
+
+    /** The action's path, or {@link #ISSUANCE}. */
+    String action() {
+        return action;
+    }
+
+    /** Null for the issuance. */
+    AssignmentState from() {
+        return fromState;
+    }
+
+    AssignmentState to() {
+        return toState;
+    }
+
+    /** The reason or report given, null if none was. */
+    String why() {
+        return why;
+    }
+
+    /** Of the task's event that told of it. */
+    long sequence() {
+        return sequence;
+    }
+}

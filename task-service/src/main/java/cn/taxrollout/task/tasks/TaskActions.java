@@ -1,0 +1,101 @@
+package cn.taxrollout.task.tasks;
+
+import cn.taxrollout.task.clock.BusinessClock;
+import cn.taxrollout.task.deadline.Obligations;
+import cn.taxrollout.task.deadline.WorkingDays;
+import cn.taxrollout.task.messaging.Outbox;
+import cn.taxrollout.task.security.Actor;
+import cn.taxrollout.task.security.Caller;
+import cn.taxrollout.task.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+
+/** What the units and those above them do with the shares of tasks. */
+@ApplicationScoped
+public class TaskActions {
+    /** They set the clock of the due date going, so its reminders are owed again. */
+    private static final Set<AssignmentAction> RESTARTING =
+            EnumSet.of(AssignmentAction.RESUMPTION, AssignmentAction.REOPENING);
+
+    private final TaskRepository tasks;
+    private final PhaseProgress phases;
+    private final Obligations obligations;
+    private final WorkingDays calendar;
+    private final Outbox outbox;
+    private final EntityManager entities;
+    private final BusinessClock clock;
+    private final Caller caller;
+
+    TaskActions(
+            TaskRepository tasks,
+            PhaseProgress phases,
+            Obligations obligations,
+            WorkingDays calendar,
+            Outbox outbox,
+            EntityManager entities,
+            BusinessClock clock,
+            Caller caller) {
+        this.tasks = tasks;
+        this.phases = phases;
+        this.obligations = obligations;
+        this.calendar = calendar;
+        this.outbox = outbox;
+        this.entities = entities;
+        this.clock = clock;
+        this.caller = caller;
+    }
+
+    /** One step of the lifecycle, to be taken on the locked task. */
+    @FunctionalInterface
+    interface Step {
+        Task.Change take(Task task, Actor actor, Instant at, WorkingDays calendar);
+    }
+
+    /**
+     * Takes a step with a unit's share: changes it, puts it on record and publishes it, all or nothing.
+     *
+     * @throws Refusal 404 if there is no such share that the caller can see, 403 if the caller may not do this, 409 if the
+     *     share's state doesn't allow it
+     */
+    @Transactional
+    Assignment perform(UUID taskId, UUID unitId, AssignmentAction action, Step step) {
+        Task task = tasks.lock(taskId);
+        UUID bureauId = task.plan().bureauId();
+        if (!caller.mayRead(bureauId)) {
+            throw Refusal.notFound("task-unknown", taskId);
+        }
+        Assignment share = task.assignment(unitId);
+        ActionRights.demand(caller, action, bureauId, unitId);
+
+        Actor actor = caller.actor();
+        Instant at = clock.now();
+        boolean wasClosed = task.status().isClosed();
+        Task.Change change = step.take(task, actor, at, calendar);
+
+        entities.persist(HistoryEntry.of(task, change, at, actor));
+        append(task, change.event(), at);
+        if (change.alsoCompleted() != null) {
+            append(task, change.alsoCompleted(), at);
+        }
+        if (RESTARTING.contains(action) && !task.backfilled()) {
+            obligations.owe(taskId, task.plan().ladder().forDueDate(task.deadline(), share.dueOn(), at, calendar));
+        }
+        if (wasClosed != task.status().isClosed()) {
+            if (wasClosed) {
+                phases.taskReopened(task.phase(), actor, at);
+            } else {
+                phases.taskClosed(task.phase(), actor, at);
+            }
+        }
+        return share;
+    }
+
+    private void append(Task task, TaskEvent event, Instant at) {
+        outbox.append(task.id(), event.about().sequence(), event.type(), at, event);
+    }
+}

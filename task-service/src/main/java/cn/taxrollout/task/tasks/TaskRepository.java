@@ -1,0 +1,147 @@
+package cn.taxrollout.task.tasks;
+
+import cn.taxrollout.task.web.Refusal;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.Session;
+
+@ApplicationScoped
+public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
+    private static final String WHOLE =
+            "select t from Task t join fetch t.plan join fetch t.phase left join fetch t.assignments ";
+
+    private final Session session;
+
+    TaskRepository(Session session) {
+        this.session = session;
+    }
+
+    /**
+     * The task with all that belongs to it, without a lock.
+     *
+     * @throws Refusal 404 if there is no such task
+     */
+    Task get(UUID id) {
+        return session.createSelectionQuery(WHOLE + "where t.id = :id", Task.class)
+                .setParameter("id", id)
+                .uniqueResultOptional()
+                .orElseThrow(() -> Refusal.notFound("task-unknown", id));
+    }
+
+    /** These tasks with all that belongs to them, by id. */
+    List<Task> get(Collection<UUID> ids) {
+        return session.createSelectionQuery(WHOLE + "where t.id in :ids order by t.id", Task.class)
+                .setParameter("ids", ids)
+                .list();
+    }
+
+    /** The tasks of a plan in its order, without assignments where they have none yet. */
+    public List<Task> of(UUID planId) {
+        return session.createSelectionQuery(
+                        WHOLE + "where t.plan.id = :plan order by t.phase.ordinal, t.number, t.id", Task.class)
+                .setParameter("plan", planId)
+                .list();
+    }
+
+    /**
+     * The issued task with the lock on its row.
+     *
+     * @throws Refusal 404 if there is no such task, or if it isn't issued yet and so nobody can do anything with it
+     */
+    Task lock(UUID id) {
+        return Optional.ofNullable(lock(List.of(id)).get(id))
+                .orElseThrow(() -> Refusal.notFound("task-not-issued", id));
+    }
+
+    /**
+     * These tasks, as far as they are issued, with the locks on their rows, in one statement. The assignments are locked
+     * with them for no other reason than to be read as they are after waiting for the lock, not as they were before.
+     */
+    public Map<UUID, Task> lock(Collection<UUID> ids) {
+        List<Object[]> rows = session.createNativeQuery("""
+                        select {t.*}, {a.*}, {p.*}, {s.*}
+                        from task t
+                        join assignment a on a.task_id = t.id
+                        join plan p on p.id = t.plan_id
+                        join phase s on s.id = t.phase_id
+                        where t.id = any(:ids)
+                        order by t.id, a.position
+                        for no key update of t, a
+                        """, Object[].class)
+                .addEntity("t", Task.class)
+                .addJoin("a", "t.assignments")
+                .addJoin("p", "t.plan")
+                .addJoin("s", "t.phase")
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .list();
+        Map<UUID, Task> tasks = new HashMap<>();
+        for (Object[] row : rows) {
+            Task task = (Task) row[0];
+            tasks.put(task.id(), task);
+        }
+        return tasks;
+    }
+
+    /** Which units have shares in the phase. */
+    List<UUID> unitsIn(UUID phaseId) {
+        return session.createSelectionQuery(
+                        "select distinct a.unitId from Assignment a where a.task.phase.id = :phase order by a.unitId",
+                        UUID.class)
+                .setParameter("phase", phaseId)
+                .list();
+    }
+
+    /**
+     * What a list of tasks is narrowed to; every part but the bureaus may be null.
+     *
+     * @param unitId a unit with a share in the task
+     * @param states the share, of this unit if one is given, is in one of them; empty for any
+     * @param bureauIds the bureaus whose plans may be seen; nothing for all
+     */
+    record Filter(
+            UUID planId, UUID phaseId, UUID unitId, Set<AssignmentState> states, Optional<List<UUID>> bureauIds) {}
+
+    /** Ids above a position of the tasks that pass the filter, lowest first. */
+    List<UUID> ids(Filter filter, UUID after, int limit) {
+        StringBuilder where = new StringBuilder("where t.id > :after");
+        Map<String, Object> values = new HashMap<>(Map.of("after", after));
+        if (filter.planId() != null) {
+            where.append(" and t.plan.id = :plan");
+            values.put("plan", filter.planId());
+        }
+        if (filter.phaseId() != null) {
+            where.append(" and t.phase.id = :phase");
+            values.put("phase", filter.phaseId());
+        }
+        filter.bureauIds().ifPresent(bureaus -> {
+            where.append(" and t.plan.bureauId in :bureaus");
+            values.put("bureaus", bureaus);
+        });
+        Set<String> share = new LinkedHashSet<>();
+        if (filter.unitId() != null) {
+            share.add("a.unitId = :unit");
+            values.put("unit", filter.unitId());
+        }
+        if (!filter.states().isEmpty()) {
+            share.add("a.state in :states");
+            values.put("states", filter.states());
+        }
+        if (!share.isEmpty()) {
+            where.append(" and exists (from Assignment a where a.task = t and ")
+                    .append(String.join(" and ", share))
+                    .append(")");
+        }
+        var query = session.createSelectionQuery("select t.id from Task t " + where + " order by t.id", UUID.class)
+                .setMaxResults(limit);
+        values.forEach(query::setParameter);
+        return query.list();
+    }
+}

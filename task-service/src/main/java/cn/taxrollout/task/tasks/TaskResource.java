@@ -1,0 +1,223 @@
+package cn.taxrollout.task.tasks;
+
+import cn.taxrollout.task.clock.BusinessDay;
+import cn.taxrollout.task.directory.Directory;
+import cn.taxrollout.task.security.Caller;
+import cn.taxrollout.task.tasks.TaskViews.AssignmentView;
+import cn.taxrollout.task.tasks.TaskViews.HistoryView;
+import cn.taxrollout.task.tasks.TaskViews.TaskView;
+import cn.taxrollout.task.web.Page;
+import cn.taxrollout.task.web.Refusal;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Response;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+@Path("/v1/tasks")
+@Tag(name = "tasks")
+class TaskResource {
+    private static final String SHARE = "/{id}/assignments/{unitId}/";
+
+    private final TaskActions actions;
+    private final TaskRepository tasks;
+    private final HistoryRepository history;
+    private final Directory directory;
+    private final Caller caller;
+
+    TaskResource(
+            TaskActions actions, TaskRepository tasks, HistoryRepository history, Directory directory, Caller caller) {
+        this.actions = actions;
+        this.tasks = tasks;
+        this.history = history;
+        this.directory = directory;
+        this.caller = caller;
+    }
+
+    /** @param percent of this unit's share */
+    record ProgressReport(
+            @NotNull @Min(0) @Max(100) Integer percent,
+            @NotBlank @Size(max = 4000) String text) {}
+
+    record Reason(@NotBlank @Size(max = 2000) String reason) {}
+
+    @GET
+    @RolesAllowed({"staff", "task:read"})
+    public Page<TaskView> list(
+            @RestQuery UUID planId,
+            @RestQuery UUID phaseId,
+            @RestQuery UUID unitId,
+            @RestQuery Set<AssignmentState> status,
+            @RestQuery @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @RestQuery String cursor) {
+        var filter = new TaskRepository.Filter(planId, phaseId, unitId, status, caller.readableBureaus());
+        List<UUID> ids = tasks.ids(filter, Page.idPosition(cursor), limit + 1);
+        List<Task> page = tasks.get(ids);
+        Map<UUID, String> names = unitNames(page);
+        return Page.of(page, limit, task -> task.id().toString(), task -> TaskView.of(task, names));
+    }
+
+    @GET
+    @Path("/{id}")
+    @RolesAllowed({"staff", "task:read"})
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TaskView.class)))
+    public Response get(@RestPath UUID id) {
+        Task task = readable(id);
+        return Response.ok(TaskView.of(task, unitNames(List.of(task))))
+                .tag(new EntityTag(Long.toString(task.version())))
+                .build();
+    }
+
+    @GET
+    @Path("/{id}/history")
+    @RolesAllowed({"staff", "task:read"})
+    public Page<HistoryView> history(
+            @RestPath UUID id,
+            @RestQuery @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @RestQuery String cursor) {
+        readable(id);
+        return Page.of(
+                history.of(id, Page.idPosition(cursor), limit + 1),
+                limit,
+                entry -> entry.id().toString(),
+                entry -> new HistoryView(
+                        entry.id(),
+                        entry.unitId(),
+                        BusinessDay.inChina(entry.at()),
+                        entry.actor(),
+                        entry.action(),
+                        entry.from(),
+                        entry.to(),
+                        entry.why()));
+    }
+
+    @POST
+    @Path(SHARE + "receipt")
+    @RolesAllowed({"staff", "task:write"})
+    public AssignmentView receive(@RestPath UUID id, @RestPath UUID unitId) {
+        return perform(
+                id, unitId, AssignmentAction.RECEIPT, (task, actor, at, calendar) -> task.receive(unitId, actor));
+    }
+
+    @POST
+    @Path(SHARE + "progress-reports")
+    @RolesAllowed({"staff", "task:write"})
+    public AssignmentView report(@RestPath UUID id, @RestPath UUID unitId, @Valid @NotNull ProgressReport report) {
+        return perform(
+                id,
+                unitId,
+                AssignmentAction.PROGRESS_REPORT,
+                (task, actor, at, calendar) -> task.report(unitId, report.percent(), report.text(), actor));
+    }
+
+    @POST
+    @Path(SHARE + "submission")
+    @RolesAllowed({"staff", "task:write"})
+    public AssignmentView submit(@RestPath UUID id, @RestPath UUID unitId) {
+        return perform(
+                id,
+                unitId,
+                AssignmentAction.SUBMISSION,
+                (task, actor, at, calendar) -> task.submit(unitId, actor, at, calendar));
+    }
+
+    @POST
+    @Path(SHARE + "acceptance")
+    @RolesAllowed({"staff", "task:write"})
+    public AssignmentView accept(@RestPath UUID id, @RestPath UUID unitId) {
+        return perform(
+                id, unitId, AssignmentAction.ACCEPTANCE, (task, actor, at, calendar) -> task.accept(unitId, actor));
+    }
+
+    @POST
+    @Path(SHARE + "return")
+    @RolesAllowed({"staff", "task:write"})
+    public AssignmentView sendBack(@RestPath UUID id, @RestPath UUID unitId, @Valid @NotNull Reason why) {
+        return perform(
+                id,
+                unitId,
+                AssignmentAction.RETURN,
+                (task, actor, at, calendar) -> task.sendBack(unitId, why.reason(), actor));
+    }
+
+    @POST
+    @Path(SHARE + "suspension")
+    @RolesAllowed({"staff", "task:write"})
+    public AssignmentView suspend(@RestPath UUID id, @RestPath UUID unitId, @Valid @NotNull Reason why) {
+        return perform(
+                id,
+                unitId,
+                AssignmentAction.SUSPENSION,
+                (task, actor, at, calendar) -> task.suspend(unitId, why.reason(), actor, at));
+    }
+
+    @POST
+    @Path(SHARE + "resumption")
+    @RolesAllowed({"staff", "task:write"})
+    public AssignmentView resume(@RestPath UUID id, @RestPath UUID unitId) {
+        return perform(
+                id,
+                unitId,
+                AssignmentAction.RESUMPTION,
+                (task, actor, at, calendar) -> task.resume(unitId, actor, at, calendar));
+    }
+
+    @POST
+    @Path(SHARE + "cancellation")
+    @RolesAllowed({"staff", "task:write"})
+    public AssignmentView cancel(@RestPath UUID id, @RestPath UUID unitId, @Valid @NotNull Reason why) {
+        return perform(
+                id,
+                unitId,
+                AssignmentAction.CANCELLATION,
+                (task, actor, at, calendar) -> task.cancel(unitId, why.reason(), actor));
+    }
+
+    @POST
+    @Path(SHARE + "reopening")
+    @RolesAllowed({"staff", "task:write"})
+    public AssignmentView reopen(@RestPath UUID id, @RestPath UUID unitId, @Valid @NotNull Reason why) {
+        return perform(
+                id,
+                unitId,
+                AssignmentAction.REOPENING,
+                (task, actor, at, calendar) -> task.reopen(unitId, why.reason(), actor));
+    }
+
+    private AssignmentView perform(UUID id, UUID unitId, AssignmentAction action, TaskActions.Step step) {
+        return AssignmentView.of(actions.perform(id, unitId, action, step));
+    }
+
+    private Task readable(UUID id) {
+        Task task = tasks.get(id);
+        if (!caller.mayRead(task.plan().bureauId())) {
+            throw Refusal.notFound("task-unknown", id);
+        }
+        return task;
+    }
+
+    private Map<UUID, String> unitNames(Collection<Task> page) {
+        return directory.unitNames(
+                page.stream().flatMap(task -> task.unitIds().stream()).collect(Collectors.toSet()));
+    }
+}

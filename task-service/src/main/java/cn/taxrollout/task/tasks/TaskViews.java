@@ -1,0 +1,109 @@
+package cn.taxrollout.task.tasks;
+
+import cn.taxrollout.task.deadline.Deadline;
+import cn.taxrollout.task.plan.PhaseRef;
+import cn.taxrollout.task.plan.PlanRef;
+import cn.taxrollout.task.security.Actor;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Tasks as callers see them. */
+final class TaskViews {
+    private TaskViews() {}
+
+    record DeadlineView(Deadline.Kind kind, LocalDate opensOn, LocalDate dueOn) {}
+
+    record UnitView(UUID id, String name) {}
+
+    /**
+     * @param dueOn the day that counts for this unit
+     * @param percent as last reported
+     * @param submittedOn day of the last submission
+     * @param workingDaysLate of the last submission
+     * @param allowedActions what the state allows, whoever asks
+     */
+    record AssignmentView(
+            UUID taskId,
+            UUID unitId,
+            AssignmentState state,
+            LocalDate dueOn,
+            int percent,
+            LocalDate submittedOn,
+            Integer workingDaysLate,
+            Set<AssignmentAction> allowedActions) {
+        static AssignmentView of(Assignment share) {
+            return new AssignmentView(
+                    share.task().id(),
+                    share.unitId(),
+                    share.state(),
+                    share.dueOn(),
+                    share.percent(),
+                    share.submittedOn(),
+                    share.workingDaysLate(),
+                    Lifecycle.actionsAllowedIn(share.state()));
+        }
+    }
+
+    /**
+     * @param units the responsible units in the order of the plan
+     * @param assignments their shares, none before publication
+     * @param backfilled the deadline lay before publication
+     */
+    record TaskView(
+            UUID id,
+            int number,
+            String title,
+            String body,
+            List<String> deliverables,
+            PlanRef plan,
+            PhaseRef phase,
+            DeadlineView deadline,
+            boolean continuing,
+            JointRule jointRule,
+            UUID leadUnitId,
+            TaskStatus status,
+            boolean backfilled,
+            List<UnitView> units,
+            List<AssignmentView> assignments) {
+        static TaskView of(Task task, Map<UUID, String> unitNames) {
+            Deadline deadline = task.deadline();
+            return new TaskView(
+                    task.id(),
+                    task.number(),
+                    task.title(),
+                    task.body(),
+                    task.deliverables(),
+                    task.plan().ref(),
+                    task.phase().ref(),
+                    new DeadlineView(deadline.kind(), deadline.opensOn(), deadline.dueOn()),
+                    deadline.continuing(),
+                    task.jointRule(),
+                    task.leadUnitId(),
+                    task.status(),
+                    task.backfilled(),
+                    task.unitIds().stream()
+                            .map(id -> new UnitView(id, unitNames.get(id)))
+                            .toList(),
+                    task.assignments().stream().map(AssignmentView::of).toList());
+        }
+    }
+
+    /**
+     * @param action the path of the action, or issuance
+     * @param from null for the issuance
+     * @param why the reason or report given
+     */
+    record HistoryView(
+            UUID id,
+            UUID unitId,
+            OffsetDateTime at,
+            Actor actor,
+            String action,
+            AssignmentState from,
+            AssignmentState to,
+            String why) {}
+}
