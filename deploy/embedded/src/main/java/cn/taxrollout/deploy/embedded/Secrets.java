@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Passwords for servers of this machine, made when they start. */
-final class Secrets {
+public final class Secrets {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -27,7 +27,7 @@ final class Secrets {
     }
 
     /** A password for each name, from the file if it is there, else made and written to it. */
-    static Map<String, String> keptIn(Path file, Collection<String> names) {
+    public static Map<String, String> keptIn(Path file, Collection<String> names) {
         try {
             if (Files.notExists(file)) {
                 Files.createDirectories(file.getParent());
@@ -43,7 +43,7 @@ final class Secrets {
     }
 
     /** Writes a new file that only this user can read. */
-    static Path writePrivately(Path file, String text) throws IOException {
+    public static Path writePrivately(Path file, String text) throws IOException {
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         return Files.writeString(file, text);
