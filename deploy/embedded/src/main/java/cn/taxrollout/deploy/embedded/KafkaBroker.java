@@ -168,6 +168,7 @@ public final class KafkaBroker implements AutoCloseable {
         var common = Stream.of(
                 Folders.java(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // starts in half the time
                 "-Dlog4j2.configurationFile=" + settings.resolveSibling("kafka-log4j2.properties"),
                 "-cp",
                 Folders.built("kafka") + "/*");

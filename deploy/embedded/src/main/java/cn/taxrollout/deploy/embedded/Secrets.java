@@ -20,7 +20,7 @@ public final class Secrets {
     private Secrets() {}
 
     /** 144 random bits as letters, digits, {@code -} and {@code _}. */
-    static String next() {
+    public static String next() {
         var bytes = new byte[18];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().encodeToString(bytes);
