@@ -100,7 +100,7 @@ public enum AudienceRule {
         return Arrays.stream(values())
                 .filter(rule -> rule.type == type && rule.condition.test(event))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no audience rule for " + event));
+                .orElseThrow(() -> new IllegalArgumentException("no audience rule for this " + type.label()));
     }
 
     public TaskEventType type() {

@@ -28,6 +28,7 @@ class InboxListener {
     private final AgroalDataSource database;
     private final LiveInbox live;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private Thread thread;
 
     InboxListener(AgroalDataSource database, LiveInbox live) {
         this.database = database;
@@ -35,13 +36,14 @@ class InboxListener {
     }
 
     void start(@Observes StartupEvent event) {
-        var thread = new Thread(this::run, "inbox-listener");
+        thread = new Thread(this::run, "inbox-listener");
         thread.setDaemon(true);
         thread.start();
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopped.countDown();
+        thread.join(2 * WAIT_MILLIS);
     }
 
     private void run() {

@@ -1,13 +1,21 @@
 package cn.taxrollout.notification.messaging;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
@@ -21,14 +29,25 @@ import org.jboss.logging.Logger;
 class EventIntake {
     private static final Logger LOG = Logger.getLogger(EventIntake.class);
 
+    private static final long STOP_SECONDS = 10;
+
     private final Session session;
     private final ParkedEvents parked;
     private final MeterRegistry metrics;
+    /** Shared by the attempts under way, taken for good when the service stops. */
+    private final ReadWriteLock open = new ReentrantReadWriteLock();
 
     EventIntake(Session session, ParkedEvents parked, MeterRegistry metrics) {
         this.session = session;
         this.parked = parked;
         this.metrics = metrics;
+    }
+
+    /** Lets the attempts under way come to their end, and none begin, before what they need is taken down. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (!open.writeLock().tryLock(STOP_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("An event is still being applied; it will be delivered again");
+        }
     }
 
     enum Outcome {
@@ -40,9 +59,9 @@ class EventIntake {
 
     /** Takes one event; returns when that is committed. */
     @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100, retryOn = TransientFault.class)
-    @ExponentialBackoff(maxDelay = 10_000)
+    @ExponentialBackoff(maxDelay = 5_000)
     public void take(Subscription subscription, IncomingEvent event) {
-        takeOne(subscription, event);
+        whileOpen(() -> takeOne(subscription, event));
     }
 
     /**
@@ -50,8 +69,24 @@ class EventIntake {
      * each gets its own after all.
      */
     @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100, retryOn = TransientFault.class)
-    @ExponentialBackoff(maxDelay = 10_000)
+    @ExponentialBackoff(maxDelay = 5_000)
     public void take(Subscription subscription, List<IncomingEvent> events) {
+        whileOpen(() -> takeAll(subscription, events));
+    }
+
+    /** Runs an attempt. Where the service stops the event is not acknowledged, and is delivered again after the start. */
+    private void whileOpen(Runnable attempt) {
+        if (!open.readLock().tryLock()) {
+            throw new IllegalStateException("the service stops");
+        }
+        try {
+            attempt.run();
+        } finally {
+            open.readLock().unlock();
+        }
+    }
+
+    private void takeAll(Subscription subscription, List<IncomingEvent> events) {
         try {
             List<Outcome> outcomes = inTransaction(() ->
                     events.stream().map(event -> apply(subscription, event)).toList());
@@ -108,6 +143,13 @@ class EventIntake {
     private static void applyNew(Subscription subscription, IncomingEvent event) {
         try {
             subscription.apply(event);
+        } catch (JsonMappingException e) {
+            String field = e.getPath().stream()
+                    .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                    .collect(Collectors.joining("."));
+            throw new UnusableEvent("unreadable at %s: %s".formatted(field, e.getOriginalMessage()), e);
+        } catch (JsonProcessingException e) {
+            throw new UnusableEvent("unreadable: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new UnusableEvent("unreadable: " + e.getMessage(), e);
         }

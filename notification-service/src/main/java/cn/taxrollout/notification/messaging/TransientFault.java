@@ -5,8 +5,15 @@ import java.util.Set;
 
 /** The database could not be reached or could not do it now; the same work may well succeed a little later. */
 final class TransientFault extends RuntimeException {
-    /** SQLState classes: connection, transaction rolled back (serialisation, deadlock), resources, operator intervention. */
-    private static final Set<String> CLASSES = Set.of("08", "40", "53", "57");
+    /**
+     * The SQLState classes of what an event's own content can cause: data exception, constraint violation, an access rule or
+     * syntax that a statement breaks, a limit. All others (connection, rollback by deadlock, resources, shutdown, a
+     * database that takes no connections just now …) are the database's: parking every event that comes meanwhile would be
+     * wrong.
+     */
+    private static final Set<String> OF_THE_EVENT = Set.of("22", "23", "42", "54");
+
+    private static final String NO_PRIVILEGE = "42501";
 
     TransientFault(Throwable cause) {
         super(cause.getMessage(), cause);
@@ -15,16 +22,18 @@ final class TransientFault extends RuntimeException {
     /** Whether something in the chain of causes is a fault of this kind. */
     static boolean isBehind(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && isTransient(sql)) {
-                return true;
+            if (cause instanceof SQLException sql) {
+                return isTransient(sql.getSQLState());
             }
         }
         return false;
     }
 
-    private static boolean isTransient(SQLException sql) {
-        String state = sql.getSQLState();
-        // The pool's own failures (no connection in time) come without a state.
-        return state == null || state.length() >= 2 && CLASSES.contains(state.substring(0, 2));
+    /** @param state null for the pool's own failures, such as no connection in time */
+    static boolean isTransient(String state) {
+        return state == null
+                || state.length() < 2
+                || state.equals(NO_PRIVILEGE)
+                || !OF_THE_EVENT.contains(state.substring(0, 2));
     }
 }
