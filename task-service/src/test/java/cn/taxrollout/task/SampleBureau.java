@@ -5,7 +5,6 @@ import static io.restassured.RestAssured.given;
 import cn.taxrollout.deploy.embedded.TokenIssuer;
 import cn.taxrollout.task.directory.DirectoryCopy;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.uuid.Generators;
 import io.quarkus.arc.Arc;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.http.ContentType;
@@ -71,7 +70,7 @@ public final class SampleBureau {
 
     /** Adds a person of the section with one seat, or with none. */
     public void person(String who, UUID unitId, String rank) {
-        UUID staffId = Generators.timeBasedEpochGenerator().generate();
+        UUID staffId = TimeOrderedId.next();
         people.put(who, staffId);
         apply(
                 "StaffMemberState",
@@ -85,7 +84,7 @@ public final class SampleBureau {
         apply(
                 "AppointmentState",
                 state(
-                        Generators.timeBasedEpochGenerator().generate(),
+                        TimeOrderedId.next(),
                         "unitId",
                         unitId,
                         "staffId",
@@ -104,8 +103,34 @@ public final class SampleBureau {
                         null));
     }
 
+    /** Puts the bureau under another unit. */
+    public void moveBelow(UUID superiorId) {
+        Map<String, Object> state = state(
+                id,
+                "code",
+                id.toString(),
+                "name",
+                "县税务局",
+                "kind",
+                "BUREAU",
+                "parentId",
+                superiorId,
+                "functions",
+                List.of());
+        state.put("version", 2);
+        apply("UnitState", state);
+    }
+
+    /** The person keeps the seats and has no home section. */
+    public void leavesHomeSection(String who) {
+        Map<String, Object> state =
+                state(people.get(who), "staffNo", no(who), "name", who, "homeUnitId", null, "status", "ACTIVE");
+        state.put("version", 2);
+        apply("StaffMemberState", state);
+    }
+
     public static UUID unit(String name, String kind, UUID parentId, String... functions) {
-        UUID unitId = Generators.timeBasedEpochGenerator().generate();
+        UUID unitId = TimeOrderedId.next();
         apply(
                 "UnitState",
                 state(

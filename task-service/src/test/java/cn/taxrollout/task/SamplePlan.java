@@ -7,7 +7,6 @@ import cn.taxrollout.task.plan.Phase;
 import cn.taxrollout.task.plan.Plan;
 import cn.taxrollout.task.tasks.JointRule;
 import cn.taxrollout.task.tasks.Task;
-import com.fasterxml.uuid.Generators;
 import io.quarkus.arc.Arc;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.persistence.EntityManager;
@@ -132,6 +131,6 @@ public final class SamplePlan {
     }
 
     private static UUID id() {
-        return Generators.timeBasedEpochGenerator().generate();
+        return TimeOrderedId.next();
     }
 }

@@ -1,9 +1,9 @@
 package cn.taxrollout.task.messaging;
 
+import cn.taxrollout.task.TimeOrderedId;
 import cn.taxrollout.task.web.RequestTrace;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.uuid.Generators;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
@@ -44,13 +44,7 @@ public class Outbox {
     @Transactional(Transactional.TxType.MANDATORY)
     public void append(UUID aggregateId, long sequence, String type, Instant occurredAt, Object data) {
         entities.persist(new OutboxEvent(
-                Generators.timeBasedEpochGenerator().generate(),
-                aggregateId,
-                sequence,
-                type,
-                toJson(data),
-                occurredAt,
-                trace.parent()));
+                TimeOrderedId.next(), aggregateId, sequence, type, toJson(data), occurredAt, trace.parent()));
         appended.fire(new Appended());
     }
 

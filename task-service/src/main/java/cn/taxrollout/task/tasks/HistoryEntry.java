@@ -1,7 +1,7 @@
 package cn.taxrollout.task.tasks;
 
+import cn.taxrollout.task.TimeOrderedId;
 import cn.taxrollout.task.security.Actor;
-import com.fasterxml.uuid.Generators;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -56,7 +56,7 @@ class HistoryEntry {
     protected HistoryEntry() {}
 
     private HistoryEntry(Task task, UUID unitId, Instant at, Actor actor) {
-        this.id = Generators.timeBasedEpochGenerator().generate();
+        this.id = TimeOrderedId.next();
         this.taskId = task.id();
         this.unitId = unitId;
         this.at = at;

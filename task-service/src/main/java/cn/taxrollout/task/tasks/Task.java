@@ -1,5 +1,6 @@
 package cn.taxrollout.task.tasks;
 
+import cn.taxrollout.task.TimeOrderedId;
 import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.deadline.Deadline;
 import cn.taxrollout.task.deadline.WorkingDays;
@@ -7,7 +8,6 @@ import cn.taxrollout.task.plan.Phase;
 import cn.taxrollout.task.plan.Plan;
 import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.web.Refusal;
-import com.fasterxml.uuid.Generators;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -151,8 +151,7 @@ public class Task {
         keep(deadline().adjusted(plan.restDayPolicy(), calendar));
         backfilled = dueOn != null && dueOn.isBefore(BusinessDay.of(at));
         for (UUID unitId : unitIds) {
-            assignments.add(new Assignment(
-                    Generators.timeBasedEpochGenerator().generate(), this, unitId, assignments.size() + 1, dueOn));
+            assignments.add(new Assignment(TimeOrderedId.next(), this, unitId, assignments.size() + 1, dueOn));
         }
         status = TaskStatus.OPEN;
         return new TaskEvent.TaskIssued(about(unitIds, dueOn, actor), backfilled);

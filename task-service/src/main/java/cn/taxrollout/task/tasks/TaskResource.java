@@ -3,6 +3,7 @@ package cn.taxrollout.task.tasks;
 import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.directory.Directory;
 import cn.taxrollout.task.security.Caller;
+import cn.taxrollout.task.tasks.HistoryRepository.Position;
 import cn.taxrollout.task.tasks.TaskViews.AssignmentView;
 import cn.taxrollout.task.tasks.TaskViews.HistoryView;
 import cn.taxrollout.task.tasks.TaskViews.TaskView;
@@ -97,9 +98,9 @@ class TaskResource {
             @RestQuery String cursor) {
         readable(id);
         return Page.of(
-                history.of(id, Page.idPosition(cursor), limit + 1),
+                history.of(id, Position.parse(Page.position(cursor)), limit + 1),
                 limit,
-                entry -> entry.id().toString(),
+                entry -> Position.of(entry).toString(),
                 entry -> new HistoryView(
                         entry.id(),
                         entry.unitId(),

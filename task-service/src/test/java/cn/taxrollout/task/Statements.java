@@ -1,0 +1,27 @@
+package cn.taxrollout.task;
+
+import io.quarkus.hibernate.orm.PersistenceUnitExtension;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.hibernate.resource.jdbc.spi.StatementInspector;
+
+/** Sees every statement that Hibernate sends. */
+@PersistenceUnitExtension
+@ApplicationScoped
+public class Statements implements StatementInspector {
+    private static final List<String> SEEN = new CopyOnWriteArrayList<>();
+
+    @Override
+    public String inspect(String sql) {
+        SEEN.add(sql);
+        return sql;
+    }
+
+    /** The statements sent while this ran, without those of the service's own jobs. */
+    public static List<String> during(Runnable work) {
+        SEEN.clear();
+        work.run();
+        return SEEN.stream().filter(sql -> !sql.contains("business_clock")).toList();
+    }
+}

@@ -1,0 +1,64 @@
+package cn.taxrollout.task.tasks;
+
+import static cn.taxrollout.task.SamplePlan.before;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.taxrollout.task.SampleBureau;
+import cn.taxrollout.task.SamplePlan;
+import cn.taxrollout.task.ServiceTest;
+import cn.taxrollout.task.Statements;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A transition costs at most six statements: caller with seats, load with lock, two updates, history, outbox. */
+@ServiceTest
+class StatementCountTest {
+
+    @Test
+    void aTransitionOverRestTakesAtMostSixStatements() {
+        var bureau = new SampleBureau();
+        var plan = new SamplePlan(bureau)
+                .phase(2)
+                .task(before("2023-03-10"), bureau.business, bureau.technology)
+                .task(before("2023-03-10"), bureau.data)
+                .publishedAt("2023-02-23T10:00:00");
+        UUID task = plan.taskId(1);
+        Map<String, List<String>> statements = new LinkedHashMap<>();
+
+        statements.put("receipt", act(bureau, "businessMember", task, bureau.business, "receipt", null));
+        statements.put(
+                "progress-reports",
+                act(
+                        bureau,
+                        "businessMember",
+                        task,
+                        bureau.business,
+                        "progress-reports",
+                        "{\"percent\": 5, \"text\": \"开始\"}"));
+        statements.put("submission", act(bureau, "businessHead", task, bureau.business, "submission", null));
+        statements.put("return", act(bureau, "officer", task, bureau.business, "return", "{\"reason\": \"补充\"}"));
+        statements.put("submission again", act(bureau, "businessHead", task, bureau.business, "submission", null));
+        statements.put("acceptance", act(bureau, "officer", task, bureau.business, "acceptance", null));
+        act(bureau, "technician", task, bureau.technology, "receipt", null);
+        act(bureau, "technician", task, bureau.technology, "submission", null);
+        List<String> completing = act(bureau, "officer", task, bureau.technology, "acceptance", null);
+
+        statements.forEach(
+                (action, sql) -> assertThat(sql).as("statements of %s", action).hasSizeLessThanOrEqualTo(6));
+        statements.forEach((action, sql) -> System.out.printf("statements of %s: %d%n", action, sql.size()));
+        // the phase's count of open tasks is one more
+        System.out.printf("statements of the acceptance that completes the task: %d%n", completing.size());
+        assertThat(completing).hasSizeLessThanOrEqualTo(7);
+    }
+
+    private static List<String> act(SampleBureau bureau, String who, UUID task, UUID unit, String action, String body) {
+        var request = bureau.as(who);
+        return Statements.during(() -> (body == null ? request : request.body(body))
+                .post("/v1/tasks/" + task + "/assignments/" + unit + "/" + action)
+                .then()
+                .statusCode(200));
+    }
+}
