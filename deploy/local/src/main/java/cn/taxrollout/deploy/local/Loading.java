@@ -1,0 +1,99 @@
+package cn.taxrollout.deploy.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** Fills an empty suite through its interfaces, as another system would: roster, plan, publication. */
+public final class Loading {
+
+    /**
+     * Before any plan was issued. The business clock takes any time as long as no document was imported and only later ones
+     * afterwards, and the issue date is known after the import.
+     */
+    private static final LocalDateTime LONG_AGO = LocalDateTime.of(2000, 1, 1, 0, 0);
+
+    private final LocalSuite suite;
+
+    public Loading(LocalSuite suite) {
+        this.suite = suite;
+    }
+
+    /** What an import found: a line for people, and what somebody should look at. */
+    public record Finding(String summary, List<String> anomalies) {}
+
+    /** A confirmed plan. */
+    public record Plan(String id, LocalDate issuedOn, Finding finding) {
+
+        /** The time of its publication here. */
+        public LocalDateTime start() {
+            return issuedOn.atTime(Replay.MORNING);
+        }
+    }
+
+    /**
+     * Imports the roster and returns once all services know it.
+     *
+     * @throws BadUse when org-service refuses it
+     */
+    public Finding roster(Roster roster) {
+        var org = suite.api(Service.ORG);
+        var launcher = suite.tokens().launcher();
+        try {
+            var preview = org.post("/v1/directory-imports", launcher, roster.json());
+            var done = org.post(confirmation("/v1/directory-imports", preview), launcher, null);
+            suite.awaitQuiet();
+            return new Finding(
+                    "%d units, %d people, %d seats"
+                            .formatted(
+                                    roster.units().size(),
+                                    roster.staff().size(),
+                                    roster.seats().size()),
+                    texts(done.path("anomalies")));
+        } catch (Refused e) {
+            throw new BadUse("the roster is refused: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Imports the document and confirms it.
+     *
+     * @throws BadUse when task-service refuses it
+     */
+    public Plan plan(Path document) {
+        var task = suite.api(Service.TASK);
+        var launcher = suite.tokens().launcher();
+        try {
+            Replay.setClock(suite, LONG_AGO);
+            var preview = task.upload("/v1/plan-imports", launcher, "document", document);
+            var plan = task.post(confirmation("/v1/plan-imports", preview), launcher, null);
+            return new Plan(
+                    plan.path("planId").asText(),
+                    LocalDate.parse(preview.path("plan").path("issuedOn").asText()),
+                    new Finding(preview.path("plan").path("number").asText(), texts(preview.path("anomalies"))));
+        } catch (Refused e) {
+            throw new BadUse(document + " is refused: " + e.getMessage());
+        }
+    }
+
+    /** Publishes the plan on the morning of its issue. */
+    public void publish(Plan plan) {
+        Replay.setClock(suite, plan.start());
+        suite.api(Service.TASK)
+                .post("/v1/plans/" + plan.id() + "/publication", suite.tokens().launcher(), null);
+    }
+
+    private static String confirmation(String imports, JsonNode preview) {
+        return imports + "/" + preview.path("id").asText() + "/confirmation";
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(item ->
+                        item.isTextual() ? item.asText() : item.path("message").asText())
+                .toList();
+    }
+}

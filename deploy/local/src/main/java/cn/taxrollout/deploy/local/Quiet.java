@@ -1,0 +1,112 @@
+package cn.taxrollout.deploy.local;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+/** Knows whether all that was committed has been published, and all that was published has been dealt with. */
+final class Quiet implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    /** Each group of consumers with the topic it reads. */
+    private static final Map<String, String> READERS = Map.of(
+            "task-service-directory", "org.directory.v1",
+            "notification-service-directory", "org.directory.v1",
+            "notification-service", "task.events.v1");
+
+    private final LocalSuite suite;
+    private final Admin admin;
+
+    Quiet(LocalSuite suite) {
+        this.suite = suite;
+        this.admin = Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, suite.kafka().bootstrap()));
+    }
+
+    /** @throws IllegalStateException when it takes longer than a minute; it says what is left */
+    void await() {
+        var deadline = System.nanoTime() + LIMIT.toNanos();
+        try {
+            // In this order: a reader that has caught up is only done when nothing more comes.
+            var left = left();
+            while (left > 0) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(
+                            left + " events are not dealt with after " + LIMIT.toSeconds() + " s");
+                }
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+                left = left();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("cannot ask Kafka", e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+
+    private long left() throws ExecutionException, InterruptedException {
+        var unpublished = unpublished(Service.ORG) + unpublished(Service.TASK);
+        return unpublished > 0 ? unpublished : unread();
+    }
+
+    private long unpublished(Service service) {
+        return suite.management(service)
+                .text("/q/metrics")
+                .lines()
+                .filter(line -> line.startsWith("outbox_unpublished"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(service.module() + " has no metric outbox.unpublished"));
+    }
+
+    private long unread() throws ExecutionException, InterruptedException {
+        var ends = ends();
+        var committed = admin.listConsumerGroupOffsets(READERS.keySet().stream()
+                        .collect(Collectors.toMap(group -> group, group -> new ListConsumerGroupOffsetsSpec())))
+                .all()
+                .get();
+        var unread = 0L;
+        for (var reader : READERS.entrySet()) {
+            var offsets = committed.get(reader.getKey());
+            for (var end : ends.entrySet()) {
+                if (end.getKey().topic().equals(reader.getValue())) {
+                    var offset = offsets.get(end.getKey());
+                    unread += end.getValue() - (offset == null ? 0 : offset.offset());
+                }
+            }
+        }
+        return unread;
+    }
+
+    private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
+        var topics = admin.describeTopics(
+                        List.copyOf(READERS.values().stream().distinct().toList()))
+                .allTopicNames()
+                .get();
+        var latest = topics.values().stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .map(TopicPartitionInfo::partition)
+                        .map(partition -> new TopicPartition(topic.name(), partition)))
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        return admin.listOffsets(latest).all().get().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
+    }
+}

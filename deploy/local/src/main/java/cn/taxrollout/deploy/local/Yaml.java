@@ -1,0 +1,41 @@
+package cn.taxrollout.deploy.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reading of YAML files with errors that name the file and the line. */
+final class Yaml {
+
+    static final YAMLMapper MAPPER = new YAMLMapper();
+
+    private Yaml() {}
+
+    /** Reads from an open file. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T from(java.io.Reader text) throws IOException;
+    }
+
+    /** @throws BadUse when the file can't be read or what is in it isn't YAML of the expected shape */
+    static <T> T read(Path file, Reading<T> reading) {
+        try (var text = Files.newBufferedReader(file)) {
+            return reading.from(text);
+        } catch (JsonProcessingException e) {
+            throw at(
+                    file, e.getLocation() == null ? 0 : e.getLocation().getLineNr(), firstLine(e.getOriginalMessage()));
+        } catch (IOException e) {
+            throw new BadUse("cannot read " + file + ": " + e);
+        }
+    }
+
+    static BadUse at(Path file, int line, String what) {
+        return new BadUse(file + (line > 0 ? ", line " + line : "") + ": " + what);
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}
