@@ -129,6 +129,14 @@ public final class SampleBureau {
         apply("StaffMemberState", state);
     }
 
+    /** The person works here no more; the seats are still there. */
+    public void leaves(String who) {
+        Map<String, Object> state =
+                state(people.get(who), "staffNo", no(who), "name", who, "homeUnitId", section, "status", "LEFT");
+        state.put("version", 2);
+        apply("StaffMemberState", state);
+    }
+
     public static UUID unit(String name, String kind, UUID parentId, String... functions) {
         UUID unitId = TimeOrderedId.next();
         apply(
