@@ -41,8 +41,8 @@ public record Roster(JsonNode json, List<Unit> units, List<Person> staff, List<S
     public static Roster read(Path file) {
         return Yaml.read(file, text -> {
             var json = Yaml.MAPPER.readTree(text);
-            var lists = Yaml.MAPPER.treeToValue(json, Lists.class);
-            if (lists == null || lists.units() == null || lists.staff() == null || lists.seats() == null) {
+            var lists = json.isMissingNode() ? new Lists(null, null, null) : Yaml.MAPPER.readValue(text, Lists.class);
+            if (lists.units() == null || lists.staff() == null || lists.seats() == null) {
                 throw Yaml.at(file, 0, "a roster has the lists units, staff and seats");
             }
             var numbers = new HashSet<String>();

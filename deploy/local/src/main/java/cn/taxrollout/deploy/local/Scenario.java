@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -44,7 +43,7 @@ public record Scenario(List<Step> steps) {
         return Yaml.read(file, text -> new Scenario(steps(file, text)));
     }
 
-    private static List<Step> steps(Path file, Reader text) throws IOException {
+    private static List<Step> steps(Path file, String text) throws IOException {
         var steps = new ArrayList<Step>();
         try (var yaml = Yaml.MAPPER.createParser(text)) {
             if (yaml.nextToken() != JsonToken.START_ARRAY) {

@@ -1,6 +1,7 @@
 package cn.taxrollout.deploy.local;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,20 +10,22 @@ import java.nio.file.Path;
 /** Reading of YAML files with errors that name the file and the line. */
 final class Yaml {
 
-    static final YAMLMapper MAPPER = new YAMLMapper();
+    static final YAMLMapper MAPPER = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private Yaml() {}
 
-    /** Reads from an open file. */
+    /** Makes something of a file's text. */
     @FunctionalInterface
     interface Reading<T> {
-        T from(java.io.Reader text) throws IOException;
+        T from(String text) throws IOException;
     }
 
     /** @throws BadUse when the file can't be read or what is in it isn't YAML of the expected shape */
     static <T> T read(Path file, Reading<T> reading) {
-        try (var text = Files.newBufferedReader(file)) {
-            return reading.from(text);
+        try {
+            return reading.from(Files.readString(file));
         } catch (JsonProcessingException e) {
             throw at(
                     file, e.getLocation() == null ? 0 : e.getLocation().getLineNr(), firstLine(e.getOriginalMessage()));
