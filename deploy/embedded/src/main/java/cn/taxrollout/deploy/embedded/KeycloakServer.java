@@ -40,7 +40,9 @@ public final class KeycloakServer implements AutoCloseable {
     private static final String ADMIN = "admin";
     private static final String DATABASE = "keycloakdb.mv.db";
     private static final List<String> BUILD = List.of("build", "--db=dev-file");
-    private static final Map<String, String> JAVA_OPTIONS = Map.of(
+    private static final Map<String, String> JAVA = Map.of(
+            "JAVA",
+            Folders.java(),
             "JAVA_OPTS",
             "-Xms64m -Xmx400m -XX:MaxMetaspaceSize=256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dfile.encoding=UTF-8");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -185,7 +187,7 @@ public final class KeycloakServer implements AutoCloseable {
             unpack(archive, home);
             Files.createDirectories(home.resolve("data/import"));
             Files.write(home.resolve("data/import/" + REALM + "-realm.json"), realm);
-            var build = keycloak(home, BUILD).environment(JAVA_OPTIONS).log(log).start();
+            var build = keycloak(home, BUILD).environment(JAVA).log(log).start();
             if (build.finish() != 0) {
                 throw new IllegalStateException("Keycloak's build failed, " + log + ":\n" + build.tail());
             }
@@ -211,7 +213,7 @@ public final class KeycloakServer implements AutoCloseable {
                 "--cache=local",
                 option);
         var process = keycloak(home, arguments)
-                .environment(JAVA_OPTIONS)
+                .environment(JAVA)
                 .environment(environment)
                 .log(log)
                 .scratch(scratch)

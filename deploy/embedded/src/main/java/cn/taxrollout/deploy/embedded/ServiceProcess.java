@@ -75,7 +75,7 @@ public final class ServiceProcess implements AutoCloseable {
         process.close();
     }
 
-    /** Which service to run and how; ports are free ones unless given. */
+    /** Which service to run and how; ports that aren't given are free ones, found by the first start and kept. */
     public static final class Description {
 
         private final String module;

@@ -26,8 +26,7 @@ class KafkaBrokerTest {
 
     @Test
     void topicsHaveTheirPartitionsAndCleanupPolicies() throws Exception {
-        try (var broker = KafkaBroker.start(data, 0, LOG);
-                var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", ServiceParts.kafkaBootstrap()))) {
             assertThat(cleanupPolicy(admin, "org.directory.v1")).isEqualTo("compact");
             assertThat(cleanupPolicy(admin, "task.events.v1")).isEqualTo("delete");
             var topics = admin.describeTopics(List.of("org.directory.v1", "task.events.v1"))
