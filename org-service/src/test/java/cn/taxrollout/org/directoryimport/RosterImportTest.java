@@ -27,7 +27,7 @@ class RosterImportTest {
                 .body("units.added", equalTo(7))
                 .body("staff.added", equalTo(6))
                 .body("seats.added", equalTo(10))
-                .body("anomalies", contains("领导小组办公室的成员席位没有人任职(信息中心副职待明确)"));
+                .body("anomalies", contains("领导小组办公室的成员席位没有人任职（信息中心副职待明确）"));
         asSystem()
                 .get("/v1/units?limit=200")
                 .then()

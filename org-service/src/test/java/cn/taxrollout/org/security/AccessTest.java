@@ -3,7 +3,9 @@ package cn.taxrollout.org.security;
 import static cn.taxrollout.org.SampleBureau.as;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import cn.taxrollout.deploy.embedded.TokenIssuer;
 import cn.taxrollout.org.SampleBureau;
@@ -90,7 +92,10 @@ class AccessTest {
                 .body(bureau.roster())
                 .post("/v1/directory-imports")
                 .then()
-                .statusCode(403);
+                .statusCode(403)
+                .contentType("application/problem+json")
+                .header("X-Request-Id", not(emptyOrNullString()))
+                .body("type", equalTo("urn:tax-rollout:problem:not-permitted"));
     }
 
     @Test
