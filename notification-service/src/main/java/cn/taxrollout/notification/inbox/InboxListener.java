@@ -1,22 +1,26 @@
 package cn.taxrollout.notification.inbox;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
+import org.postgresql.PGProperty;
 
 /**
  * Hears from the database that some replica has written messages. A call that gets lost with its connection costs delay and
- * no message: {@link LiveInbox} looks at what is new, after every reconnection and every few seconds unasked.
+ * no message: {@link LiveInbox} looks at what is new, after every reconnection and every few seconds unasked. The
+ * connection is its own, as one that listens can't go back to the pool.
  */
 @ApplicationScoped
 class InboxListener {
@@ -25,13 +29,21 @@ class InboxListener {
     private static final int WAITS_UNTIL_UNASKED = 10;
     private static final int VALID_WITHIN_SECONDS = 5;
 
-    private final AgroalDataSource database;
+    private final String url;
+    private final Properties connecting = new Properties();
     private final LiveInbox live;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private Thread thread;
 
-    InboxListener(AgroalDataSource database, LiveInbox live) {
-        this.database = database;
+    InboxListener(
+            @ConfigProperty(name = "quarkus.datasource.jdbc.url") String url,
+            @ConfigProperty(name = "quarkus.datasource.username") String username,
+            @ConfigProperty(name = "quarkus.datasource.password") String password,
+            LiveInbox live) {
+        this.url = url;
+        PGProperty.USER.set(connecting, username);
+        PGProperty.PASSWORD.set(connecting, password);
+        PGProperty.APPLICATION_NAME.set(connecting, "inbox-listener");
         this.live = live;
     }
 
@@ -58,7 +70,7 @@ class InboxListener {
 
     /** Listens until the connection fails or the service stops. */
     private void listen() {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = DriverManager.getConnection(url, connecting);
                 Statement statement = connection.createStatement()) {
             statement.execute("listen inbox");
             live.serve();
@@ -74,11 +86,8 @@ class InboxListener {
                     live.serve();
                 }
             }
-            statement.execute("unlisten *");
         } catch (SQLException | RuntimeException e) {
-            if (stopped.getCount() > 0) {
-                LOG.warnf("Live messages wait for the database: %s", e.getMessage());
-            }
+            LOG.warnf("Live messages wait for the database: %s", e.getMessage());
         }
     }
 }

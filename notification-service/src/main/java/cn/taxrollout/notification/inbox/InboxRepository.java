@@ -10,6 +10,7 @@ import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.Hibernate;
 import org.hibernate.Session;
 
 @ApplicationScoped
@@ -63,10 +64,13 @@ class InboxRepository implements PanacheRepositoryBase<InboxMessage, UUID> {
      * @throws Refusal 404 if there is none, or it is someone else's
      */
     InboxMessage own(UUID staffId, UUID id) {
-        return find("id = ?1 and staffId = ?2", id, staffId)
+        InboxMessage own = find("id = ?1 and staffId = ?2", id, staffId)
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .firstResultOptional()
                 .orElseThrow(() -> Refusal.notFound("message-unknown", id));
+        // Not joined: its readers would wait for each other on the row of the notice that they share.
+        Hibernate.initialize(own.notice());
+        return own;
     }
 
     /** Messages of these people above one position up to another, oldest first. */

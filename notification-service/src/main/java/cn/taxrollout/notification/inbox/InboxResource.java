@@ -16,12 +16,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -44,14 +44,12 @@ class InboxResource {
     private final Inbox inbox;
     private final InboxRepository messages;
     private final LiveInbox live;
-    private final InboxSettings settings;
     private final Caller caller;
 
-    InboxResource(Inbox inbox, InboxRepository messages, LiveInbox live, InboxSettings settings, Caller caller) {
+    InboxResource(Inbox inbox, InboxRepository messages, LiveInbox live, Caller caller) {
         this.inbox = inbox;
         this.messages = messages;
         this.live = live;
-        this.settings = settings;
         this.caller = caller;
     }
 
@@ -69,7 +67,7 @@ class InboxResource {
     public InboxPage list(
             @Parameter(schema = @Schema(implementation = MessageState.class)) @RestQuery String state,
             @Parameter(schema = @Schema(implementation = MessageKind.class)) @RestQuery String kind,
-            @RestQuery @DefaultValue("50") @Min(1) @Max(MAX_LIMIT) int limit,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(MAX_LIMIT) int limit,
             @RestQuery String cursor,
             @Context HttpHeaders headers) {
         long before = cursor == null ? Long.MAX_VALUE : Cursor.position(cursor);
@@ -112,15 +110,8 @@ class InboxResource {
     public Multi<OutboundSseEvent> stream(
             @RestHeader("Last-Event-ID") String lastEventId, @Context HttpHeaders headers, @Context Sse sse) {
         OptionalLong after = lastEventId == null ? OptionalLong.empty() : OptionalLong.of(Cursor.position(lastEventId));
-        Multi<OutboundSseEvent> news = live.open(caller.staffId(), Language.of(headers), after, sse, settings.buffer());
-        OutboundSseEvent heartbeat = sse.newEventBuilder().comment("alive").build();
-        Multi<OutboundSseEvent> heartbeats = Multi.createFrom()
-                .ticks()
-                .every(settings.heartbeat())
-                .onOverflow()
-                .drop()
-                .map(tick -> heartbeat);
-        Duration life = caller.tokenLife();
-        return Multi.createBy().merging().streams(news, heartbeats).select().first(life);
+        return live.open(caller.staffId(), Language.of(headers), after, sse)
+                .select()
+                .first(caller.tokenLife());
     }
 }

@@ -3,10 +3,12 @@ package cn.taxrollout.notification.inbox;
 import cn.taxrollout.notification.web.Language;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.subscription.BackPressureStrategy;
-import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Collection;
@@ -31,49 +33,62 @@ class LiveInbox {
     private static final int STRIDE = 100;
 
     private final InboxRepository messages;
+    private final StreamSettings settings;
     private final Set<OpenStream> streams = new HashSet<>();
     private long servedUpTo;
+    private Cancellable heartbeat;
 
-    LiveInbox(InboxRepository messages, MeterRegistry metrics) {
+    LiveInbox(InboxRepository messages, StreamSettings settings, MeterRegistry metrics) {
         this.messages = messages;
+        this.settings = settings;
         metrics.gauge("notification.streams.open", this, LiveInbox::openStreams);
     }
 
-    /**
-     * A stream of the person's messages from now on, or after the position that the screen has come to.
-     *
-     * @param buffer so many messages may wait for a slow connection; more end the stream
-     */
-    Multi<OutboundSseEvent> open(UUID staffId, Language language, OptionalLong after, Sse sse, int buffer) {
-        return Multi.createFrom()
-                .<OutboundSseEvent>emitter(
-                        emitter -> connect(staffId, language, after, sse, emitter), BackPressureStrategy.ERROR)
+    void start(@Observes StartupEvent event) {
+        heartbeat = Multi.createFrom()
+                .ticks()
+                .every(settings.heartbeat())
                 .onOverflow()
-                .buffer(buffer);
+                .drop()
+                .subscribe()
+                .with(tick -> beat());
     }
 
-    private synchronized void connect(
-            UUID staffId,
-            Language language,
-            OptionalLong after,
-            Sse sse,
-            MultiEmitter<? super OutboundSseEvent> emitter) {
+    void stop(@Observes ShutdownEvent event) {
+        heartbeat.cancel();
+        end();
+    }
+
+    /**
+     * A stream of the person's messages from now on, or after the position that the screen has come to. Call it where
+     * blocking is allowed; what is written after its return is in the stream.
+     */
+    synchronized Multi<OutboundSseEvent> open(UUID staffId, Language language, OptionalLong after, Sse sse) {
         if (streams.isEmpty()) {
             servedUpTo = QuarkusTransaction.requiringNew().call(messages::newestPosition);
         }
-        var stream = new OpenStream(staffId, language, after.orElse(servedUpTo), sse, emitter);
-        List<InboxMessage> missed = read(List.of(staffId), stream.sentUpTo(), servedUpTo, CATCH_UP);
+        long from = after.orElse(servedUpTo);
+        var stream = new OpenStream(staffId, language, from, sse, settings.buffer());
+        List<InboxMessage> missed = read(List.of(staffId), from, servedUpTo, CATCH_UP);
         missed.forEach(stream::send);
         if (missed.size() == CATCH_UP) {
             stream.end();
         } else {
             streams.add(stream);
-            emitter.onTermination(() -> disconnect(stream));
         }
+        return stream.frames().onTermination().invoke(() -> disconnect(stream));
     }
 
     private synchronized void disconnect(OpenStream stream) {
         streams.remove(stream);
+    }
+
+    private synchronized void beat() {
+        List.copyOf(streams).forEach(OpenStream::beat);
+    }
+
+    private synchronized void end() {
+        List.copyOf(streams).forEach(OpenStream::end);
     }
 
     /** Sends what has been written since the last time. */

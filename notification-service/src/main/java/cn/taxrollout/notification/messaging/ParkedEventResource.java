@@ -10,6 +10,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +85,7 @@ class ParkedEventResource {
     @GET
     @Operation(summary = "Parked events, oldest first; for operators")
     public ParkedEventPage list(
-            @RestQuery @DefaultValue("50") @Min(1) @Max(MAX_LIMIT) int limit, @RestQuery String cursor) {
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(MAX_LIMIT) int limit, @RestQuery String cursor) {
         caller.mustOperate();
         List<ParkedEvent> found = parked.list(cursor == null ? 0 : Cursor.position(cursor), limit + 1);
         List<ParkedEvent> page = found.subList(0, Math.min(limit, found.size()));

@@ -14,6 +14,8 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 /** Who calls, and what that person or system may do beyond the role that the endpoint asks for. */
 @RequestScoped
 public class Caller {
+    private static final Duration SHORTEST_LIFE = Duration.ofSeconds(1);
+
     private final SecurityIdentity identity;
     private final Directory directory;
     private final Clock clock;
@@ -35,10 +37,11 @@ public class Caller {
         return staffNo != null ? staffNo : identity.getPrincipal().getName();
     }
 
-    /** How long the caller's token is still valid. */
+    /** How long the caller's token is still valid; a second at least, as the database's clock may be ahead of ours. */
     public Duration tokenLife() {
         var token = (JsonWebToken) identity.getPrincipal();
-        return Duration.between(clock.instant(), Instant.ofEpochSecond(token.getExpirationTime()));
+        Duration life = Duration.between(clock.instant(), Instant.ofEpochSecond(token.getExpirationTime()));
+        return life.compareTo(SHORTEST_LIFE) < 0 ? SHORTEST_LIFE : life;
     }
 
     /**

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How live streams behave. */
 @ConfigMapping(prefix = "notification.stream")
-interface InboxSettings {
+interface StreamSettings {
     /** How often an idle stream carries a comment, so that proxies don't take it for dead. */
     @WithDefault("15s")
     Duration heartbeat();

@@ -1,0 +1,50 @@
+package cn.taxrollout.notification;
+
+import cn.taxrollout.notification.event.TaskEvent;
+import cn.taxrollout.notification.event.TaskEventReader;
+import cn.taxrollout.notification.inbox.Notices;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Writes notices at once, where a test isn't about how events arrive. */
+@ApplicationScoped
+public class WrittenNotices {
+    private final Notices notices;
+    private final TaskEventReader reader;
+
+    WrittenNotices(Notices notices, TaskEventReader reader) {
+        this.notices = notices;
+        this.reader = reader;
+    }
+
+    /** @return the task's id */
+    public UUID overdue(UUID unit, int level) {
+        UUID task = Organisation.id();
+        write("TaskOverdue", TaskData.ofTask(task, List.of(unit), "workingDaysOverdue", 1, "level", level));
+        return task;
+    }
+
+    /** @return the task's id */
+    public UUID completed(UUID unit) {
+        UUID task = Organisation.id();
+        write("TaskCompleted", TaskData.ofTask(task, List.of(unit)));
+        return task;
+    }
+
+    private void write(String name, Map<String, Object> data) {
+        try {
+            TaskEvent event = reader.read("cn.taxrollout.task." + name + ".v1", Topics.json(data));
+            QuarkusTransaction.requiringNew()
+                    .run(() -> notices.write(
+                            Organisation.id(), OffsetDateTime.parse(Topics.DAY).toInstant(), event));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
