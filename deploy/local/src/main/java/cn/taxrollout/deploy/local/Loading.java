@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Fills an empty suite through its interfaces, as another system would: roster, plan, publication. */
@@ -73,7 +74,7 @@ public final class Loading {
             return new Plan(
                     plan.path("planId").asText(),
                     LocalDate.parse(preview.path("plan").path("issuedOn").asText()),
-                    new Finding(preview.path("plan").path("number").asText(), texts(preview.path("anomalies"))));
+                    new Finding(summary(preview), texts(preview.path("anomalies"))));
         } catch (Refused e) {
             throw new BadUse(document + " is refused: " + e.getMessage());
         }
@@ -86,14 +87,30 @@ public final class Loading {
                 .post("/v1/plans/" + plan.id() + "/publication", suite.tokens().launcher(), null);
     }
 
+    private static String summary(JsonNode preview) {
+        var tasks = preview.path("tasks");
+        return "%s: %d phases, %d tasks, %d shares"
+                .formatted(
+                        preview.path("plan").path("number").asText(),
+                        preview.path("phases").size(),
+                        tasks.size(),
+                        stream(tasks)
+                                .mapToInt(task -> task.path("units").size())
+                                .sum());
+    }
+
     private static String confirmation(String imports, JsonNode preview) {
         return imports + "/" + preview.path("id").asText() + "/confirmation";
     }
 
     private static List<String> texts(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false)
+        return stream(list)
                 .map(item ->
                         item.isTextual() ? item.asText() : item.path("message").asText())
                 .toList();
+    }
+
+    private static Stream<JsonNode> stream(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
     }
 }
