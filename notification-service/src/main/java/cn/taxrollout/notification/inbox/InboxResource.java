@@ -26,8 +26,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
@@ -89,13 +91,18 @@ class InboxResource {
     @POST
     @Path("/{id}/read")
     @Operation(summary = "Mark as read; may be repeated")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = MessageView.class)))
+    @APIResponse(responseCode = "404", description = "No such message in my inbox")
     public MessageView read(@RestPath UUID id, @Context HttpHeaders headers) {
         return MessageView.of(inbox.read(caller.staffId(), id), Language.of(headers));
     }
 
     @POST
     @Path("/{id}/acknowledgement")
-    @Operation(summary = "Confirm that I have taken note; may be repeated. 409 if the message doesn't ask for it")
+    @Operation(summary = "Confirm that I have taken note; may be repeated")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = MessageView.class)))
+    @APIResponse(responseCode = "404", description = "No such message in my inbox")
+    @APIResponse(responseCode = "409", description = "The message asks for no acknowledgement")
     public MessageView acknowledge(@RestPath UUID id, @Context HttpHeaders headers) {
         return MessageView.of(inbox.acknowledge(caller.staffId(), id), Language.of(headers));
     }
@@ -106,7 +113,17 @@ class InboxResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @Blocking
-    @Operation(summary = "My new messages as server-sent events; Last-Event-ID resumes where a stream ended")
+    @Operation(
+            summary = "My new messages as server-sent events",
+            description =
+                    "Events of the name message carry one message each. Every event has an id; sent back as Last-Event-ID"
+                            + " it resumes where the stream ended, without loss or repeat.")
+    @APIResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = MediaType.SERVER_SENT_EVENTS,
+                            schema = @Schema(implementation = MessageView.class)))
     public Multi<OutboundSseEvent> stream(
             @RestHeader("Last-Event-ID") String lastEventId, @Context HttpHeaders headers, @Context Sse sse) {
         OptionalLong after = lastEventId == null ? OptionalLong.empty() : OptionalLong.of(Cursor.position(lastEventId));

@@ -5,6 +5,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.logging.Logger;
 
 /** Applies what was parked, in order, once its cause is gone. */
@@ -29,6 +30,7 @@ class ParkedEventReplay {
      * @param waiting events of the key that are still parked
      * @param reason why the first of them still can't be applied, null if none waits
      */
+    @Schema(name = "Replay")
     record Result(int replayed, long waiting, String reason) {}
 
     /** Applies the parked events of a key, oldest first, each in a transaction of its own, up to the first that fails. */

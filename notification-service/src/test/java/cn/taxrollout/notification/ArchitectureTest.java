@@ -1,0 +1,72 @@
+package cn.taxrollout.notification;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.persistence.Entity;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+
+@AnalyzeClasses(packages = "cn.taxrollout.notification", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule featuresDoNotDependOnEachOtherInCircles =
+            slices().matching("cn.taxrollout.notification.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packagesAreFeaturesAndNotLayers = noClasses()
+            .should()
+            .resideInAnyPackage(
+                    "..controller..",
+                    "..service..",
+                    "..repository..",
+                    "..entity..",
+                    "..model..",
+                    "..dto..",
+                    "..util..");
+
+    @ArchTest
+    static final ArchRule onlyMessagingSpeaksToKafka = noClasses()
+            .that()
+            .resideOutsideOfPackage("..messaging..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.apache.kafka..")
+                    .or(resideInAPackage("org.eclipse.microprofile.reactive.messaging..")));
+
+    @ArchTest
+    static final ArchRule timeComesFromTheInjectedClock = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDate.class, "now")
+            .orShould()
+            .callMethod(LocalDateTime.class, "now")
+            .orShould()
+            .callMethod(OffsetDateTime.class, "now")
+            .orShould()
+            .callMethod(ZonedDateTime.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule namesSayWhatAClassIs =
+            noClasses().should().haveNameMatching(".*(Helper|Manager|Util|Utils|Impl|Processor)");
+
+    @ArchTest
+    static final ArchRule aggregatesHaveNoSetters = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(Entity.class)
+            .should()
+            .haveNameNotMatching("set[A-Z].*");
+}

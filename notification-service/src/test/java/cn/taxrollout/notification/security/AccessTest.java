@@ -1,0 +1,142 @@
+package cn.taxrollout.notification.security;
+
+import static cn.taxrollout.notification.Inboxes.as;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.taxrollout.deploy.embedded.TokenIssuer;
+import cn.taxrollout.notification.CopiedDirectory;
+import cn.taxrollout.notification.Organisation;
+import cn.taxrollout.notification.ServiceTest;
+import io.restassured.http.ContentType;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@ServiceTest
+class AccessTest {
+    @Inject
+    CopiedDirectory copied;
+
+    private final Organisation organisation = new Organisation();
+    private UUID member;
+    private UUID gone;
+
+    private record Endpoint(String method, String path) {
+        boolean isForOperators() {
+            return path.startsWith("/v1/parked-events");
+        }
+    }
+
+    @BeforeEach
+    void people() {
+        UUID unit = organisation.unit("综合组", "WORKING_GROUP", null);
+        member = organisation.member(unit);
+        gone = organisation.member(unit);
+        organisation.person(gone, 2, "离职", "LEFT");
+        copied.take(organisation);
+    }
+
+    /** Every endpoint as the service itself publishes it, so that a new one is tested without being listed here. */
+    private static List<Endpoint> endpoints() {
+        Map<String, Map<String, Object>> paths = given().accept(ContentType.JSON)
+                .get("/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("paths");
+        List<Endpoint> endpoints = new ArrayList<>();
+        paths.forEach((path, methods) -> methods.keySet()
+                .forEach(method -> endpoints.add(new Endpoint(
+                        method, path.replaceAll("\\{\\w+}", UUID.randomUUID().toString())))));
+        assertThat(endpoints).hasSizeGreaterThanOrEqualTo(6);
+        return endpoints;
+    }
+
+    @Test
+    void noEndpointTakesAFaultyToken() {
+        Map<String, String> faulty = new LinkedHashMap<>();
+        faulty.put("expired", token().expiresIn(Duration.ofMinutes(-10)).sign());
+        faulty.put("wrong audience", token().audience("task-service").sign());
+        faulty.put("wrong issuer", token().issuer("http://localhost/another").sign());
+        faulty.put("wrong key", token().wrongKey().sign());
+        faulty.put("unsigned", token().unsigned().sign());
+        faulty.put("no token at all", "rubbish");
+        for (Endpoint endpoint : endpoints()) {
+            given().request(endpoint.method(), endpoint.path())
+                    .then()
+                    .statusCode(401)
+                    .header("WWW-Authenticate", "Bearer");
+            faulty.forEach((fault, token) -> assertThat(status(token, endpoint))
+                    .as("%s with token: %s", endpoint, fault)
+                    .isEqualTo(401));
+        }
+    }
+
+    @Test
+    void noEndpointServesStrangersOrSystemsWithoutScope() {
+        Map<String, String> strangers = new LinkedHashMap<>();
+        strangers.put("unknown person", TokenIssuer.shared().staff("NOBODY"));
+        strangers.put("person who left", TokenIssuer.shared().staff(organisation.staffNo(gone)));
+        strangers.put(
+                "unknown person with scopes",
+                TokenIssuer.shared()
+                        .token()
+                        .claim("staff_no", "NOBODY")
+                        .claim("scope", "staff notification:write")
+                        .sign());
+        strangers.put("system without scope", TokenIssuer.shared().system("payroll"));
+        strangers.put("system with the scope staff", TokenIssuer.shared().system("payroll", "staff"));
+        strangers.put("system of other scope", TokenIssuer.shared().system("payroll", "task:read", "org:write"));
+        strangers.put(
+                "system with roles of its own making",
+                TokenIssuer.shared()
+                        .token()
+                        .claim("groups", List.of("staff", "notification:write"))
+                        .claim("realm_access", Map.of("roles", List.of("staff", "notification:write")))
+                        .sign());
+        for (Endpoint endpoint : endpoints()) {
+            strangers.forEach((stranger, token) -> assertThat(status(token, endpoint))
+                    .as("%s called by %s", endpoint, stranger)
+                    .isEqualTo(403));
+        }
+    }
+
+    @Test
+    void aSystemHasNoInboxAndAMemberOperatesNothing() {
+        String system = TokenIssuer.shared().system("operations", "notification:write");
+        String person = TokenIssuer.shared()
+                .token()
+                .claim("staff_no", organisation.staffNo(member))
+                .claim("scope", "notification:write")
+                .sign();
+        for (Endpoint endpoint : endpoints()) {
+            String wrong = endpoint.isForOperators() ? person : system;
+            assertThat(status(wrong, endpoint)).as(endpoint.toString()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void crookedPathsOpenNothing() {
+        for (String path : List.of(
+                "/v1//inbox", "/v1/inbox;x", "/v1/%2e%2e/v1/inbox", "//v1/inbox", "/v1/inbox%3B", "/q/dev", "/")) {
+            assertThat(given().urlEncodingEnabled(false).get(path).statusCode())
+                    .as(path)
+                    .isIn(401, 403, 404);
+        }
+    }
+
+    private static int status(String token, Endpoint endpoint) {
+        return as(token).request(endpoint.method(), endpoint.path()).statusCode();
+    }
+
+    private TokenIssuer.Builder token() {
+        return TokenIssuer.shared().token().claim("staff_no", organisation.staffNo(member));
+    }
+}
