@@ -41,7 +41,7 @@ create table task (
     id            uuid primary key,
     plan_id       uuid    not null,
     phase_id      uuid    not null,
-    number        int     not null check (number > 0),
+    number        int     not null check (number >= 0),
     title         text    not null check (title <> ''),
     body          text,
     deliverables  text[]  not null,
@@ -161,6 +161,8 @@ create table outbox (
     data               text not null,
     occurred_at        timestamptz not null,
     trace_parent       text,
+    -- by the database's clock, unlike occurred_at, which is business time
+    appended_at        timestamptz not null default clock_timestamp(),
     published_at       timestamptz,
     unique (aggregate_id, aggregate_sequence)
 );

@@ -33,6 +33,8 @@ public final class SampleBureau {
     public final UUID data = unit("数据风险组", "WORKING_GROUP", team);
     public final UUID supervision = unit("监督考核组", "WORKING_GROUP", team, "SUPERVISING");
 
+    public final UUID taxpayerService = unit("纳税服务组", "WORKING_GROUP", team);
+
     private final String prefix = UUID.randomUUID().toString().substring(0, 8);
     private final Map<String, UUID> people = new HashMap<>();
 

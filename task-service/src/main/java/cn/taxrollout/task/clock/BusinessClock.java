@@ -3,7 +3,6 @@ package cn.taxrollout.task.clock;
 import cn.taxrollout.task.web.Refusal;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -15,8 +14,8 @@ import org.hibernate.Session;
 
 /**
  * The one source of time: the database's clock plus how far this installation runs ahead of it, which is nothing except for
- * demonstrations and tests. All replicas agree on it whatever their own clocks say. What the database says is fetched every
- * second and not with each change.
+ * demonstrations and tests. All replicas agree on it whatever their own clocks say. What the database says is fetched with every
+ * sweep of the reminders, each second, and not with each change.
  */
 @ApplicationScoped
 public class BusinessClock {
@@ -74,11 +73,6 @@ public class BusinessClock {
     }
 
     void start(@Observes @Priority(FIRST) StartupEvent event) {
-        fetch();
-    }
-
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void compare() {
         fetch();
     }
 }

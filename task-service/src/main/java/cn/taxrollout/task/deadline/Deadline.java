@@ -2,6 +2,7 @@ package cn.taxrollout.task.deadline;
 
 import java.time.LocalDate;
 import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Until when, or from when, a task is to be done. Dates are calendar dates in Asia/Shanghai and inclusive. The four kinds
@@ -9,6 +10,7 @@ import java.util.Objects;
  */
 public sealed interface Deadline {
     /** The kinds, as they stand in the database and in events. */
+    @Schema(name = "DeadlineKind")
     enum Kind {
         BEFORE,
         ON,

@@ -68,9 +68,14 @@ class OutboxRelay {
 
     private static final String MARK = "update outbox set published_at = clock_timestamp() where id = any(?)";
     private static final String COUNT = "select count(*) from outbox where published_at is null";
+    private static final String AGE = """
+            select coalesce(extract(epoch from clock_timestamp() - min(appended_at)), 0)
+            from outbox where published_at is null
+            """;
 
     private final AgroalDataSource database;
     private final MutinyEmitter<String> emitter;
+    private final MeterRegistry metrics;
     private final BlockingQueue<Outbox.Appended> signal = new ArrayBlockingQueue<>(1);
     private volatile boolean running;
     private Thread thread;
@@ -81,7 +86,9 @@ class OutboxRelay {
             MeterRegistry metrics) {
         this.database = database;
         this.emitter = emitter;
-        metrics.gauge("outbox.unpublished", this, OutboxRelay::unpublished);
+        this.metrics = metrics;
+        metrics.gauge("outbox.unpublished", this, relay -> relay.figure(COUNT));
+        metrics.gauge("outbox.oldest.seconds", this, relay -> relay.figure(AGE));
     }
 
     private record Row(
@@ -193,6 +200,7 @@ class OutboxRelay {
             for (int i = 0; i < due.size(); i++) {
                 if (results.get(i).join()) {
                     sent.add(due.get(i).id());
+                    metrics.counter("task.events", "type", due.get(i).type()).increment();
                 } else {
                     heldBack.add(due.get(i).aggregateId());
                 }
@@ -241,12 +249,12 @@ class OutboxRelay {
                 .recoverWithItem(false);
     }
 
-    private double unpublished() {
+    private double figure(String sql) {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement();
-                var result = statement.executeQuery(COUNT)) {
+                var result = statement.executeQuery(sql)) {
             result.next();
-            return result.getLong(1);
+            return result.getDouble(1);
         } catch (SQLException e) {
             return Double.NaN;
         }

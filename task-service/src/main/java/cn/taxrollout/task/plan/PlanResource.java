@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -39,6 +40,7 @@ class PlanResource {
      * @param startedAt null until its first task can be worked on
      * @param completedAt null while a task of it is open
      */
+    @Schema(name = "Phase")
     record PhaseView(
             UUID id, int ordinal, String title, int openTasks, OffsetDateTime startedAt, OffsetDateTime completedAt) {
         static PhaseView of(Phase phase) {
@@ -53,6 +55,7 @@ class PlanResource {
     }
 
     @GET
+    @Operation(summary = "Plans of the bureaus that the caller may see, oldest first")
     @RolesAllowed({"staff", "task:read"})
     public Page<PlanView> list(
             @RestQuery @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit, @RestQuery String cursor) {
@@ -64,6 +67,7 @@ class PlanResource {
     }
 
     @GET
+    @Operation(summary = "A plan")
     @Path("/{id}")
     @RolesAllowed({"staff", "task:read"})
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlanView.class)))
@@ -72,6 +76,7 @@ class PlanResource {
     }
 
     @GET
+    @Operation(summary = "The phases of a plan in order")
     @Path("/{id}/phases")
     @RolesAllowed({"staff", "task:read"})
     public List<PhaseView> phases(@RestPath UUID id) {

@@ -9,12 +9,14 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A plan as callers see it.
  *
  * @param publishedAt null for a draft
  */
+@Schema(name = "Plan")
 public record PlanView(
         UUID id,
         UUID bureauId,
@@ -30,6 +32,7 @@ public record PlanView(
         OffsetDateTime publishedAt) {
 
     /** When the plan's tasks are reminded of, in working days; see the reminder ladder. */
+    @Schema(name = "ReminderLadder")
     record LadderView(
             List<Integer> daysBefore, LocalTime at, int overdueEvery, List<Integer> escalatesFrom, int receiptWithin) {}
 

@@ -2,6 +2,7 @@ package cn.taxrollout.task.planimport;
 
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Something in a readable document that a person should look at before confirming it.
@@ -12,6 +13,7 @@ import java.util.Locale;
 public record Anomaly(Code code, Integer line, List<String> arguments) {
 
     /** Stable names, part of the service's contract. */
+    @Schema(name = "AnomalyCode")
     public enum Code {
         TASK_COUNT_DIFFERS,
         PHASE_COUNT_DIFFERS,

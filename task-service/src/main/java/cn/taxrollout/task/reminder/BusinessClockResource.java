@@ -11,6 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.time.OffsetDateTime;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The business time, which demonstrations and tests set forward. Setting it settles what falls due up to then. */
@@ -32,12 +33,17 @@ class BusinessClockResource {
     record BusinessTime(@NotNull OffsetDateTime now) {}
 
     @GET
+    @Operation(summary = "The business time")
     @RolesAllowed({"staff", "task:read", "task:write"})
     public BusinessTime now() {
         return new BusinessTime(BusinessDay.inChina(clock.now()));
     }
 
     @PUT
+    @Operation(
+            summary = "Set the business time forward; all reminders due by then are published when it answers",
+            description =
+                    "Only where the configuration allows it. As long as nothing was imported it may be set backwards, too.")
     @RolesAllowed({"staff", "task:write"})
     public BusinessTime set(@Valid @NotNull BusinessTime time) {
         caller.mustAdminister();

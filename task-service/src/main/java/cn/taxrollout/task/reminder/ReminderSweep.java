@@ -1,5 +1,6 @@
 package cn.taxrollout.task.reminder;
 
+import cn.taxrollout.task.clock.BusinessClock;
 import cn.taxrollout.task.deadline.Obligations;
 import cn.taxrollout.task.deadline.Obligations.Due;
 import cn.taxrollout.task.deadline.Reminder;
@@ -14,8 +15,10 @@ import cn.taxrollout.task.tasks.TaskRepository;
 import cn.taxrollout.task.tasks.TaskStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -40,7 +46,9 @@ class ReminderSweep {
     private final PhaseProgress phases;
     private final WorkingDays calendar;
     private final Outbox outbox;
+    private final BusinessClock clock;
     private final MeterRegistry metrics;
+    private final Lock ticking = new ReentrantLock();
 
     ReminderSweep(
             Obligations obligations,
@@ -48,18 +56,37 @@ class ReminderSweep {
             PhaseProgress phases,
             WorkingDays calendar,
             Outbox outbox,
+            BusinessClock clock,
             MeterRegistry metrics) {
         this.obligations = obligations;
         this.tasks = tasks;
         this.phases = phases;
         this.calendar = calendar;
         this.outbox = outbox;
+        this.clock = clock;
         this.metrics = metrics;
     }
 
-    /** Settles what is due and isn't in the hands of another sweep. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void sweep() {
+    void tick() {
+        if (!ticking.tryLock()) {
+            return;
+        }
+        try {
+            clock.fetch();
+            sweep();
+        } finally {
+            ticking.unlock();
+        }
+    }
+
+    /** Lets the last tick end before the database is closed, and no other begin. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        ticking.tryLock(10, TimeUnit.SECONDS);
+    }
+
+    /** Settles what is due and isn't in the hands of another sweep. */
+    private void sweep() {
         while (sweepBatch() > 0) {
             // each batch takes the oldest of a task, so there may be more
         }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -63,6 +64,9 @@ class TaskResource {
     record Reason(@NotBlank @Size(max = 2000) String reason) {}
 
     @GET
+    @Operation(
+            summary =
+                    "Tasks of the plans that the caller may see; status narrows to tasks with a share in one of these states")
     @RolesAllowed({"staff", "task:read"})
     public Page<TaskView> list(
             @RestQuery UUID planId,
@@ -79,6 +83,7 @@ class TaskResource {
     }
 
     @GET
+    @Operation(summary = "A task with its shares")
     @Path("/{id}")
     @RolesAllowed({"staff", "task:read"})
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TaskView.class)))
@@ -90,6 +95,7 @@ class TaskResource {
     }
 
     @GET
+    @Operation(summary = "Every change of a task's shares")
     @Path("/{id}/history")
     @RolesAllowed({"staff", "task:read"})
     public Page<HistoryView> history(
@@ -113,6 +119,7 @@ class TaskResource {
     }
 
     @POST
+    @Operation(summary = "Sign for a share")
     @Path(SHARE + "receipt")
     @RolesAllowed({"staff", "task:write"})
     public AssignmentView receive(@RestPath UUID id, @RestPath UUID unitId) {
@@ -121,6 +128,7 @@ class TaskResource {
     }
 
     @POST
+    @Operation(summary = "Report progress of a share")
     @Path(SHARE + "progress-reports")
     @RolesAllowed({"staff", "task:write"})
     public AssignmentView report(@RestPath UUID id, @RestPath UUID unitId, @Valid @NotNull ProgressReport report) {
@@ -132,6 +140,7 @@ class TaskResource {
     }
 
     @POST
+    @Operation(summary = "Ask to close a share")
     @Path(SHARE + "submission")
     @RolesAllowed({"staff", "task:write"})
     public AssignmentView submit(@RestPath UUID id, @RestPath UUID unitId) {
@@ -143,6 +152,7 @@ class TaskResource {
     }
 
     @POST
+    @Operation(summary = "Accept a submitted share")
     @Path(SHARE + "acceptance")
     @RolesAllowed({"staff", "task:write"})
     public AssignmentView accept(@RestPath UUID id, @RestPath UUID unitId) {
@@ -151,6 +161,7 @@ class TaskResource {
     }
 
     @POST
+    @Operation(summary = "Send a submitted share back")
     @Path(SHARE + "return")
     @RolesAllowed({"staff", "task:write"})
     public AssignmentView sendBack(@RestPath UUID id, @RestPath UUID unitId, @Valid @NotNull Reason why) {
@@ -162,6 +173,7 @@ class TaskResource {
     }
 
     @POST
+    @Operation(summary = "Suspend a share while a superior bureau is waited for")
     @Path(SHARE + "suspension")
     @RolesAllowed({"staff", "task:write"})
     public AssignmentView suspend(@RestPath UUID id, @RestPath UUID unitId, @Valid @NotNull Reason why) {
@@ -173,6 +185,7 @@ class TaskResource {
     }
 
     @POST
+    @Operation(summary = "Go on with a suspended share; its due date moves by the working days waited")
     @Path(SHARE + "resumption")
     @RolesAllowed({"staff", "task:write"})
     public AssignmentView resume(@RestPath UUID id, @RestPath UUID unitId) {
@@ -184,6 +197,7 @@ class TaskResource {
     }
 
     @POST
+    @Operation(summary = "Cancel a share")
     @Path(SHARE + "cancellation")
     @RolesAllowed({"staff", "task:write"})
     public AssignmentView cancel(@RestPath UUID id, @RestPath UUID unitId, @Valid @NotNull Reason why) {
@@ -195,6 +209,7 @@ class TaskResource {
     }
 
     @POST
+    @Operation(summary = "Open a closed share again")
     @Path(SHARE + "reopening")
     @RolesAllowed({"staff", "task:write"})
     public AssignmentView reopen(@RestPath UUID id, @RestPath UUID unitId, @Valid @NotNull Reason why) {

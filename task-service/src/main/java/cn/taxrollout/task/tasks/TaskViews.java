@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Tasks as callers see them. */
 final class TaskViews {
     private TaskViews() {}
 
+    @Schema(name = "Deadline")
     record DeadlineView(Deadline.Kind kind, LocalDate opensOn, LocalDate dueOn) {}
 
+    @Schema(name = "Unit")
     record UnitView(UUID id, String name) {}
 
     /**
@@ -26,6 +29,7 @@ final class TaskViews {
      * @param workingDaysLate of the last submission
      * @param allowedActions what the state allows, whoever asks
      */
+    @Schema(name = "Assignment")
     record AssignmentView(
             UUID taskId,
             UUID unitId,
@@ -53,6 +57,7 @@ final class TaskViews {
      * @param assignments their shares, none before publication
      * @param backfilled the deadline lay before publication
      */
+    @Schema(name = "Task")
     record TaskView(
             UUID id,
             int number,
@@ -97,6 +102,7 @@ final class TaskViews {
      * @param from null for the issuance
      * @param why the reason or report given
      */
+    @Schema(name = "HistoryEntry")
     record HistoryView(
             UUID id,
             UUID unitId,

@@ -15,6 +15,7 @@ public final class Refusal extends RuntimeException {
         FORBIDDEN(403),
         NOT_FOUND(404),
         CONFLICT(409),
+        TOO_LARGE(413),
         UNPROCESSABLE(422);
 
         private final int status;
@@ -69,6 +70,10 @@ public final class Refusal extends RuntimeException {
 
     public static Refusal conflict(String code, Object... arguments) {
         return new Refusal(Kind.CONFLICT, code, List.of(arguments), List.of());
+    }
+
+    public static Refusal tooLarge(String code, Object... arguments) {
+        return new Refusal(Kind.TOO_LARGE, code, List.of(arguments), List.of());
     }
 
     public static Refusal unprocessable(String code, List<Violation> violations) {

@@ -10,9 +10,11 @@ import java.util.stream.Collectors;
 
 /** Texts for people: Chinese, or English for a caller who asks for it before Chinese. */
 public final class Texts {
+    private final Locale language;
     private final ResourceBundle bundle;
 
     private Texts(Locale locale) {
+        language = locale;
         bundle = ResourceBundle.getBundle(
                 "texts", locale, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
     }
@@ -28,6 +30,11 @@ public final class Texts {
             }
         }
         return new Texts(Locale.ROOT);
+    }
+
+    /** {@link Locale#ENGLISH}, or {@link Locale#ROOT} for Chinese. */
+    public Locale language() {
+        return language;
     }
 
     public String text(String code, List<Object> arguments) {

@@ -2,6 +2,8 @@ package cn.taxrollout.task.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cn.taxrollout.task.SampleBureau;
+import cn.taxrollout.task.SamplePlan;
 import cn.taxrollout.task.ServiceTest;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
@@ -83,6 +85,42 @@ class OutboxRelayTest {
         assertThat(TaskTopic.await(2, record -> record.key().equals(stuck.toString())))
                 .extracting(record -> record.value())
                 .containsExactly("{\"version\":1}", "{\"version\":2}");
+    }
+
+    @Test
+    void whatACrashedReplicaCommittedAndNeverSentIsSentByTheNextRelay() {
+        UUID aggregate = UUID.randomUUID();
+        // no wake-up goes with it, as after a crash between commit and publication
+        QuarkusTransaction.requiringNew().run(() -> entities.createNativeQuery("""
+                        insert into outbox (event_id, aggregate_id, aggregate_sequence, type, data, occurred_at)
+                        values (gen_random_uuid(), :id, 1, 'test.Counted.v1', '{}', now())
+                        """)
+                .setParameter("id", aggregate)
+                .executeUpdate());
+
+        TaskTopic.await(1, record -> record.key().equals(aggregate.toString()));
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(rows(aggregate, true))
+                .isZero());
+    }
+
+    @Test
+    void theCallersTraceGoesOnWithTheEvent() {
+        var bureau = new SampleBureau();
+        var plan = new SamplePlan(bureau)
+                .phase(1)
+                .task(SamplePlan.before("2023-03-10"), bureau.business)
+                .publishedAt("2023-02-23T10:00:00");
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        bureau.as("businessHead")
+                .header("traceparent", trace)
+                .post("/v1/tasks/" + plan.taskId(1) + "/assignments/" + bureau.business + "/receipt")
+                .then()
+                .statusCode(200);
+
+        var records =
+                TaskTopic.await(2, record -> record.key().equals(plan.taskId(1).toString()));
+        assertThat(TaskTopic.header(records.get(0), "traceparent")).isNull();
+        assertThat(TaskTopic.header(records.get(1), "traceparent")).isEqualTo(trace);
     }
 
     private long rows(UUID aggregate, boolean unpublished) {

@@ -1,0 +1,81 @@
+package cn.taxrollout.task.planimport;
+
+import cn.taxrollout.task.web.Refusal;
+import cn.taxrollout.task.web.Texts;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+
+@Path("/v1/plan-imports")
+@Tag(name = "plan-imports")
+class PlanImportResource {
+    private final PlanImports imports;
+
+    PlanImportResource(PlanImports imports) {
+        this.imports = imports;
+    }
+
+    @POST
+    @Operation(
+            summary = "Read an official plan (UTF-8 text or .docx); what was understood waits for confirmation",
+            description = "bureauId may be left out for the caller's own bureau, or where there is only one")
+    @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @RolesAllowed({"staff", "task:write"})
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PlanImportView.class)))
+    public Response read(@RestForm FileUpload document, @RestForm UUID bureauId, HttpHeaders headers)
+            throws IOException {
+        if (document == null) {
+            throw Refusal.badRequest("document-missing");
+        }
+        if (document.size() > DocumentFile.MAX_BYTES) {
+            throw Refusal.tooLarge("document-too-large", DocumentFile.MAX_BYTES / (1024 * 1024) + " MiB");
+        }
+        PlanImports.Preview preview = imports.read(Files.readAllBytes(document.uploadedFile()), bureauId);
+        return answer(
+                Response.created(URI.create("/v1/plan-imports/" + preview.of().id())), preview, headers);
+    }
+
+    @GET
+    @Operation(summary = "What was read from a document")
+    @Path("/{id}")
+    @RolesAllowed({"staff", "task:read", "task:write"})
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlanImportView.class)))
+    public Response get(@RestPath UUID id, HttpHeaders headers) {
+        return answer(Response.ok(), imports.get(id), headers);
+    }
+
+    @POST
+    @Operation(summary = "Make a drafted plan of what was read; the answer names it")
+    @Path("/{id}/confirmation")
+    @RolesAllowed({"staff", "task:write"})
+    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PlanImportView.class)))
+    public Response confirm(@RestPath UUID id, HttpHeaders headers) {
+        PlanImports.Preview confirmed = imports.confirm(id);
+        return answer(Response.created(URI.create("/v1/plans/" + confirmed.of().planId())), confirmed, headers);
+    }
+
+    private static Response answer(
+            Response.ResponseBuilder response, PlanImports.Preview preview, HttpHeaders headers) {
+        return response.entity(PlanImportView.of(preview, Texts.of(headers).language()))
+                .tag(new EntityTag(Long.toString(preview.of().version())))
+                .build();
+    }
+}

@@ -1,0 +1,200 @@
+package cn.taxrollout.task.planimport;
+
+import cn.taxrollout.task.TimeOrderedId;
+import cn.taxrollout.task.clock.BusinessClock;
+import cn.taxrollout.task.deadline.Deadline;
+import cn.taxrollout.task.deadline.WorkingDays;
+import cn.taxrollout.task.directory.Directory;
+import cn.taxrollout.task.plan.Phase;
+import cn.taxrollout.task.plan.Plan;
+import cn.taxrollout.task.plan.PlanRepository;
+import cn.taxrollout.task.plan.PlanRights;
+import cn.taxrollout.task.security.Caller;
+import cn.taxrollout.task.tasks.JointRule;
+import cn.taxrollout.task.tasks.Task;
+import cn.taxrollout.task.web.Refusal;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
+
+/** From an official document to a drafted plan, by way of a preview that somebody confirms. */
+@ApplicationScoped
+class PlanImports {
+    private final PlanImportRepository imports;
+    private final PlanRepository plans;
+    private final Directory directory;
+    private final WorkingDays calendar;
+    private final EntityManager entities;
+    private final ObjectMapper json;
+    private final BusinessClock clock;
+    private final Caller caller;
+
+    PlanImports(
+            PlanImportRepository imports,
+            PlanRepository plans,
+            Directory directory,
+            WorkingDays calendar,
+            EntityManager entities,
+            ObjectMapper json,
+            BusinessClock clock,
+            Caller caller) {
+        this.imports = imports;
+        this.plans = plans;
+        this.directory = directory;
+        this.calendar = calendar;
+        this.entities = entities;
+        this.json = json;
+        this.clock = clock;
+        this.caller = caller;
+    }
+
+    /** An import with what was read from its document. */
+    record Preview(PlanImport of, DraftPlan draft) {}
+
+    /**
+     * Reads a document and keeps what was understood; the units are those of the bureau.
+     *
+     * @param bureauId whose plan it is; null for the caller's own bureau, or for the only one there is
+     * @throws Refusal 422 without such a bureau, 403 if the caller may not bring plans into it
+     * @throws UnreadableDocument if anything in the document can't be read
+     */
+    @Transactional
+    Preview read(byte[] document, UUID bureauId) {
+        UUID bureau = bureau(bureauId);
+        PlanRights.demand(caller, bureau);
+        Map<String, UUID> units = directory.unitsByName(bureau);
+        DraftPlan draft = PlanDocumentReader.read(
+                document, name -> Optional.ofNullable(units.get(name)), day -> !calendar.isWorkingDay(day));
+        PlanImport preview = new PlanImport(bureau, toJson(draft), caller.actor(), clock.now());
+        imports.persist(preview);
+        return new Preview(preview, draft);
+    }
+
+    /** @throws Refusal 404 if there is no such import that the caller can see */
+    @Transactional
+    Preview get(UUID id) {
+        PlanImport found = imports.get(id);
+        mustBeVisible(found);
+        return new Preview(found, fromJson(found.draft()));
+    }
+
+    /**
+     * Makes the preview a drafted plan.
+     *
+     * @throws Refusal 404 if there is no such import that the caller can see, 403 if the caller may not confirm it, 409 if it was
+     *     confirmed before or if the bureau has a plan of this number
+     */
+    @Transactional
+    Preview confirm(UUID id) {
+        PlanImport preview = imports.lock(id);
+        mustBeVisible(preview);
+        PlanRights.demand(caller, preview.bureauId());
+        preview.mustBeUnconfirmed();
+        DraftPlan draft = fromJson(preview.draft());
+        if (plans.exists(preview.bureauId(), draft.number())) {
+            throw Refusal.conflict("plan-number-taken", draft.number());
+        }
+        Plan plan = write(preview.bureauId(), draft);
+        preview.confirm(plan.id(), caller.actor(), clock.now());
+        return new Preview(preview, draft);
+    }
+
+    private void mustBeVisible(PlanImport found) {
+        if (!caller.mayRead(found.bureauId())) {
+            throw Refusal.notFound("import-unknown", found.id());
+        }
+    }
+
+    private UUID bureau(UUID given) {
+        if (given != null) {
+            if (!caller.mayRead(given) || !directory.isBureau(given)) {
+                throw Refusal.unprocessable(
+                        "bureau-unknown", List.of(new Refusal.Violation("bureauId", "bureau-unknown", given)));
+            }
+            return given;
+        }
+        return caller.bureau()
+                .or(this::onlyBureau)
+                .orElseThrow(() -> Refusal.unprocessable(
+                        "bureau-needed", List.of(new Refusal.Violation("bureauId", "bureau-needed"))));
+    }
+
+    private Optional<UUID> onlyBureau() {
+        List<UUID> bureaus = directory.bureaus(2);
+        return bureaus.size() == 1 ? Optional.of(bureaus.get(0)) : Optional.empty();
+    }
+
+    private Plan write(UUID bureauId, DraftPlan draft) {
+        Plan plan = new Plan(
+                TimeOrderedId.next(),
+                bureauId,
+                new Plan.Heading(
+                        draft.number(),
+                        draft.title(),
+                        draft.issuer(),
+                        draft.issuedOn(),
+                        draft.confidential(),
+                        draft.goals()));
+        plans.persist(plan);
+        for (DraftPhase draftPhase : draft.phases()) {
+            Phase phase = new Phase(
+                    TimeOrderedId.next(),
+                    plan,
+                    draftPhase.ordinal(),
+                    draftPhase.title(),
+                    draftPhase.tasks().size());
+            entities.persist(phase);
+            draftPhase.tasks().forEach(task -> entities.persist(task(phase, task)));
+        }
+        try {
+            entities.flush();
+        } catch (ConstraintViolationException e) {
+            // Another import of the same document was confirmed at the same time.
+            if (String.valueOf(e.getConstraintName()).contains("plan_bureau_id_number_key")) {
+                throw Refusal.conflict("plan-number-taken", draft.number());
+            }
+            throw e;
+        }
+        return plan;
+    }
+
+    private static Task task(Phase phase, DraftTask draft) {
+        ReadDeadline deadline = draft.deadline();
+        return new Task(
+                TimeOrderedId.next(),
+                phase,
+                new Task.Content(
+                        draft.number(),
+                        draft.title(),
+                        draft.body(),
+                        draft.deliverables(),
+                        Deadline.of(
+                                Deadline.Kind.valueOf(deadline.kind().name()), deadline.opensOn(), deadline.dueOn()),
+                        draft.units().stream().map(ResponsibleUnit::unitId).toList()),
+                JointRule.ALL,
+                null);
+    }
+
+    private String toJson(DraftPlan draft) {
+        try {
+            return json.writeValueAsString(draft);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("draft can't be written as JSON", e);
+        }
+    }
+
+    private DraftPlan fromJson(String draft) {
+        try {
+            return json.readValue(draft, DraftPlan.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("stored draft can't be read", e);
+        }
+    }
+}
