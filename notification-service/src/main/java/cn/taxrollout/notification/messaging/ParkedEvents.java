@@ -2,9 +2,13 @@ package cn.taxrollout.notification.messaging;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.panache.common.Page;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.Session;
@@ -18,6 +22,11 @@ class ParkedEvents implements PanacheRepositoryBase<ParkedEvent, Long> {
     ParkedEvents(Session session, ObjectMapper json) {
         this.session = session;
         this.json = json;
+    }
+
+    /** From the start, so that a parked event is seen although nothing has been parked since. */
+    void show(@Observes StartupEvent event, MeterRegistry metrics) {
+        metrics.gauge("notification.events.parked", this, ParkedEvents::waiting);
     }
 
     /**
@@ -82,6 +91,10 @@ class ParkedEvents implements PanacheRepositoryBase<ParkedEvent, Long> {
 
     Optional<ParkedEvent> first(String key) {
         return find("recordKey = ?1 order by id", key).page(Page.ofSize(1)).firstResultOptional();
+    }
+
+    private double waiting() {
+        return QuarkusTransaction.requiringNew().call(this::count);
     }
 
     long waiting(String key) {
