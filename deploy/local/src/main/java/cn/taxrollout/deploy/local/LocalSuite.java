@@ -26,8 +26,7 @@ import java.util.stream.Stream;
 public final class LocalSuite implements AutoCloseable {
 
     /**
-     * For short lives on few cores: the compiler that starts fast, the collector without threads of its own. Measured on two cores
-     * against the JVM's own choice: see {@code deploy/local/docs}.
+     * For short lives on few cores: the compiler that starts fast, the collector without threads of its own.
      */
     private static final String[] JVM_OPTIONS = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"};
 
@@ -202,7 +201,10 @@ public final class LocalSuite implements AutoCloseable {
     }
 
     private ServiceProcess startService(Service service, String issuer) {
+        // A name in its consumer groups: after a crash it gets its partitions back at once, and doesn't wait until Kafka has
+        // given up its predecessor.
         return describe(service, issuer)
+                .settings(Map.of("kafka.group.instance.id", service.module()))
                 .port(settings.ports().service().applyAsInt(service.ordinal()))
                 .managementPort(settings.ports().management().applyAsInt(service.ordinal()))
                 .log(settings.logs().resolve(service.module() + ".log"))
