@@ -10,10 +10,12 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.persistence.Entity;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 
 @AnalyzeClasses(packages = "cn.taxrollout.notification", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -56,7 +58,13 @@ class ArchitectureTest {
             .orShould()
             .callMethod(ZonedDateTime.class, "now")
             .orShould()
-            .callMethod(System.class, "currentTimeMillis");
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(Clock.class, "systemDefaultZone")
+            .orShould()
+            .callMethod(Clock.class, "system", ZoneId.class);
 
     @ArchTest
     static final ArchRule namesSayWhatAClassIs =
