@@ -33,6 +33,7 @@ class EventIntake {
         this.copy = copy;
         this.parked = parked;
         this.metrics = metrics;
+        metrics.gauge("task.directory.parked", parked, ParkedEvents::count);
     }
 
     enum Outcome {
@@ -61,6 +62,29 @@ class EventIntake {
         }
     }
 
+    /**
+     * Applies what is parked of a key, each state in a transaction of its own; what still can't be applied stays parked.
+     *
+     * @return how many are parked no more
+     */
+    int replay(String key) {
+        int replayed = 0;
+        for (ParkedEvents.Parked waiting : parked.of(key)) {
+            try {
+                inTransaction(() -> {
+                    parked.remove(waiting);
+                    return apply(waiting.event());
+                });
+                replayed++;
+            } catch (TransientFault fault) {
+                throw fault;
+            } catch (RuntimeException refusal) {
+                LOG.warnf("Event %s of %s stays parked: %s", waiting.event().type(), key, reason(refusal));
+            }
+        }
+        return replayed;
+    }
+
     private void takeOne(IncomingEvent event) {
         Outcome outcome;
         try {
@@ -86,8 +110,13 @@ class EventIntake {
         return Outcome.APPLIED;
     }
 
+    /** What operators are told of a refusal. */
+    private static String reason(RuntimeException refusal) {
+        return refusal instanceof UnusableEvent ? refusal.getMessage() : refusal.toString();
+    }
+
     private void park(IncomingEvent event, RuntimeException refusal) {
-        String reason = refusal instanceof UnusableEvent ? refusal.getMessage() : refusal.toString();
+        String reason = reason(refusal);
         LOG.warnf("Event %s %s of %s parked: %s", event.type(), event.headers().get("ce_id"), event.key(), reason);
         LOG.debug("Cause", refusal);
         try {

@@ -8,7 +8,6 @@ import cn.taxrollout.task.plan.Phase;
 import cn.taxrollout.task.plan.Plan;
 import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.web.Refusal;
-import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -89,7 +88,7 @@ public class Task {
     @Version
     private long version;
 
-    @OneToMany(mappedBy = "task", cascade = CascadeType.PERSIST)
+    @OneToMany(mappedBy = "task")
     @OrderBy("position")
     private List<Assignment> assignments = new ArrayList<>();
 

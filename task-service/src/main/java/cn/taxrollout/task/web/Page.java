@@ -56,6 +56,19 @@ public record Page<T>(List<T> items, String nextCursor) {
         }
     }
 
+    /**
+     * @return the number a cursor stands for, 0 without a cursor
+     * @throws Refusal 400 if the text was not made by {@link #of}
+     */
+    public static long numberPosition(String cursor) {
+        String position = position(cursor);
+        try {
+            return position.isEmpty() ? 0 : Long.parseLong(position);
+        } catch (NumberFormatException e) {
+            throw Refusal.badRequest("cursor-unreadable");
+        }
+    }
+
     private static String encode(String position) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.UTF_8));
     }

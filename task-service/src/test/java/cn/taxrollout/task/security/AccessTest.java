@@ -116,6 +116,24 @@ class AccessTest {
         }
     }
 
+    @Test
+    void noWayOfWritingAPathOpensIt() {
+        for (String path : new String[] {
+            "/v1/plans;x",
+            "//v1/plans",
+            "/v1//plans",
+            "/v1%2Fplans",
+            "/v1/plans%3Bx",
+            "/./v1/plans",
+            "/openapi/../v1/plans",
+            "/V1/plans"
+        }) {
+            assertThat(given().urlEncodingEnabled(false).get(path).statusCode())
+                    .as(path)
+                    .isIn(400, 401, 403, 404);
+        }
+    }
+
     private static TokenIssuer.Builder token(String staffNo) {
         return TokenIssuer.shared().token().claim("staff_no", staffNo);
     }

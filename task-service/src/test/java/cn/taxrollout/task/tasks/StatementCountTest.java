@@ -38,6 +38,10 @@ class StatementCountTest {
                         bureau.business,
                         "progress-reports",
                         "{\"percent\": 5, \"text\": \"开始\"}"));
+        statements.put(
+                "suspension", act(bureau, "businessHead", task, bureau.business, "suspension", "{\"reason\": \"等待\"}"));
+        // one more writes the reminders of the moved due date
+        List<String> resuming = act(bureau, "businessHead", task, bureau.business, "resumption", null);
         statements.put("submission", act(bureau, "businessHead", task, bureau.business, "submission", null));
         statements.put("return", act(bureau, "officer", task, bureau.business, "return", "{\"reason\": \"补充\"}"));
         statements.put("submission again", act(bureau, "businessHead", task, bureau.business, "submission", null));
@@ -51,6 +55,8 @@ class StatementCountTest {
         statements.forEach((action, sql) -> System.out.printf("statements of %s: %d%n", action, sql.size()));
         // the phase's count of open tasks is one more
         System.out.printf("statements of the acceptance that completes the task: %d%n", completing.size());
+        System.out.printf("statements of resumption: %d%n", resuming.size());
+        assertThat(resuming).hasSizeLessThanOrEqualTo(7);
         assertThat(completing).hasSizeLessThanOrEqualTo(7);
     }
 

@@ -3,6 +3,7 @@ package cn.taxrollout.task.tasks;
 import static cn.taxrollout.task.SamplePlan.before;
 import static cn.taxrollout.task.SamplePlan.from;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -14,7 +15,11 @@ import cn.taxrollout.task.Events;
 import cn.taxrollout.task.SampleBureau;
 import cn.taxrollout.task.SamplePlan;
 import cn.taxrollout.task.ServiceTest;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -23,6 +28,9 @@ import org.junit.jupiter.api.Test;
 
 @ServiceTest
 class TaskActionsTest {
+    @Inject
+    EntityManager entities;
+
     private final SampleBureau bureau = new SampleBureau();
 
     private ValidatableResponse act(String who, UUID task, UUID unit, String action, String body) {
@@ -316,6 +324,22 @@ class TaskActionsTest {
         assertThat(Events.names(plan.taskId(1))).containsExactly("TaskIssued", "TaskReceived");
     }
 
+    @Test
+    void whatIsOnRecordCanNotBeChanged() {
+        var plan = new SamplePlan(bureau)
+                .phase(1)
+                .task(before("2023-03-10"), bureau.business)
+                .publishedAt("2023-02-23T10:00:00");
+
+        for (String change : List.of("update assignment_history set why = 'x'", "delete from assignment_history")) {
+            assertThatThrownBy(() -> QuarkusTransaction.requiringNew()
+                            .run(() -> entities.createNativeQuery(change + " where task_id = :task")
+                                    .setParameter("task", plan.taskId(1))
+                                    .executeUpdate()))
+                    .hasStackTraceContaining("assignment_history is only added to");
+        }
+    }
+
     private void finish(String who, UUID task, UUID unit) {
         act(who, task, unit, "receipt", null).statusCode(200);
         act(who, task, unit, "submission", null).statusCode(200);
@@ -326,7 +350,7 @@ class TaskActionsTest {
     private static <T> List<T> atOnce(Callable<T>... calls) throws Exception {
         var threads = Executors.newFixedThreadPool(calls.length);
         try {
-            List<T> results = new java.util.ArrayList<>();
+            List<T> results = new ArrayList<>();
             for (var future : threads.invokeAll(List.of(calls))) {
                 results.add(future.get());
             }
