@@ -6,6 +6,7 @@ import cn.taxrollout.notification.CopiedDirectory;
 import cn.taxrollout.notification.Organisation;
 import cn.taxrollout.notification.Rows;
 import cn.taxrollout.notification.ServiceTest;
+import cn.taxrollout.notification.StatementCount;
 import cn.taxrollout.notification.WrittenNotices;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -15,8 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.hibernate.SessionFactory;
-import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.Test;
 
 @ServiceTest
@@ -27,9 +26,6 @@ class NoticesTest {
     @Inject
     WrittenNotices notices;
 
-    @Inject
-    SessionFactory sessions;
-
     private final Organisation organisation = new Organisation();
 
     @Test
@@ -38,9 +34,9 @@ class NoticesTest {
         UUID large = unitOf(700);
         notices.completed(small);
 
-        long forSmall = statementsOf(() -> notices.completed(small));
-        long forLarge = statementsOf(() -> notices.completed(large));
-        assertThat(forLarge).isEqualTo(forSmall).isLessThanOrEqualTo(5);
+        int forSmall = StatementCount.of(() -> notices.completed(small));
+        int forLarge = StatementCount.of(() -> notices.completed(large));
+        assertThat(forLarge).isEqualTo(forSmall).isEqualTo(5);
         assertThat(Rows.of(
                         "select count(*) from inbox_message join directory_appointment using (staff_id) where unit_id = ?",
                         large))
@@ -103,12 +99,5 @@ class NoticesTest {
         }
         copied.take(organisation);
         return unit;
-    }
-
-    private long statementsOf(Runnable work) {
-        Statistics statistics = sessions.getStatistics();
-        statistics.clear();
-        work.run();
-        return statistics.getPrepareStatementCount();
     }
 }
