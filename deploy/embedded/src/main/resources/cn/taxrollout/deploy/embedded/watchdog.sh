@@ -16,7 +16,12 @@ main=$$
         ticks=$((ticks - 1))
     done
     kill -s KILL "$main"
-    if [ -n "$scratch" ]; then rm -rf "$scratch"; fi
+    # A process that is being killed may still write: then the folder isn't empty when its turn comes.
+    ticks=50
+    while [ -n "$scratch" ] && ! rm -rf "$scratch" && [ "$ticks" -gt 0 ]; do
+        sleep 0.1
+        ticks=$((ticks - 1))
+    done
     kill -s KILL -- "-$main"
 ) >/dev/null 2>&1 &
 exec 3<&-
