@@ -119,7 +119,7 @@ class TaskActionsTest {
                 .statusCode(409)
                 .contentType("application/problem+json")
                 .body("type", equalTo("urn:tax-rollout:problem:action-refused"))
-                .body("detail", equalTo("责任分工处于“已下达”状态,不能“申请办结”;当前状态允许:签收、取消;允许“申请办结”的状态:已签收、进行中、已退回"))
+                .body("detail", equalTo("责任分工处于“已下达”状态，不能“申请办结”；当前状态允许：签收、取消；允许“申请办结”的状态：已签收、进行中、已退回"))
                 .body("state", equalTo("ISSUED"))
                 .body("allowedActions", contains("receipt", "cancellation"))
                 .body("allowingStates", contains("RECEIVED", "IN_PROGRESS", "RETURNED"));

@@ -1,0 +1,34 @@
+package cn.taxrollout.task.web;
+
+import com.fasterxml.uuid.Generators;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import java.util.regex.Pattern;
+import org.jboss.logging.MDC;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** Gives every request an id, the caller's if that is one, for the log lines and the response. */
+class RequestId {
+    private static final String HEADER = "X-Request-Id";
+    private static final String KEY = "requestId";
+    private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    @ServerRequestFilter(preMatching = true)
+    void take(ContainerRequestContext request) {
+        String given = request.getHeaderString(HEADER);
+        String id = given != null && ACCEPTED.matcher(given).matches()
+                ? given
+                : Generators.timeBasedEpochGenerator().generate().toString();
+        request.setProperty(KEY, id);
+        MDC.put(KEY, id);
+    }
+
+    @ServerResponseFilter
+    void give(ContainerRequestContext request, ContainerResponseContext response) {
+        Object id = request.getProperty(KEY);
+        if (id != null) {
+            response.getHeaders().putSingle(HEADER, id);
+        }
+    }
+}
