@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -48,7 +49,7 @@ public final class Api {
 
     /** All pages of a list, one after the other. */
     public List<JsonNode> list(String path, String token) {
-        var items = new java.util.ArrayList<JsonNode>();
+        var items = new ArrayList<JsonNode>();
         JsonNode page = null;
         do {
             var cursor =
@@ -102,7 +103,12 @@ public final class Api {
     }
 
     private JsonNode send(String method, String path, String token, BodyPublisher body, String contentType) {
-        return parse(exchange(method, path, token, body, contentType));
+        var text = exchange(method, path, token, body, contentType);
+        try {
+            return text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(method + " " + url + path + " isn't answered with JSON", e);
+        }
     }
 
     private String exchange(String method, String path, String token, BodyPublisher body, String contentType) {
@@ -117,7 +123,7 @@ public final class Api {
         try {
             var response = HTTP.send(request.build(), BodyHandlers.ofString());
             if (response.statusCode() >= 400) {
-                throw new Refused(method + " " + path, response.statusCode(), parse(response.body()));
+                throw new Refused(method + " " + path, response.statusCode(), problem(response.body()));
             }
             return response.body();
         } catch (IOException e) {
@@ -128,11 +134,11 @@ public final class Api {
         }
     }
 
-    private static JsonNode parse(String text) {
+    private static JsonNode problem(String text) {
         try {
-            return text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text);
+            return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            // An answer from before the service's own code, such as a proxy's page.
+            // Not of the service's own making, such as a proxy's page.
             return JSON.createObjectNode()
                     .put("detail", text.lines().findFirst().orElse(""));
         }

@@ -55,7 +55,7 @@ public final class Loading {
                                     roster.seats().size()),
                     texts(done.path("anomalies")));
         } catch (Refused e) {
-            throw new BadUse("the roster is refused: " + e.getMessage());
+            throw new BadUse("the roster is refused: " + e.answer());
         }
     }
 
@@ -76,7 +76,7 @@ public final class Loading {
                     LocalDate.parse(preview.path("plan").path("issuedOn").asText()),
                     new Finding(summary(preview), texts(preview.path("anomalies"))));
         } catch (Refused e) {
-            throw new BadUse(document + " is refused: " + e.getMessage());
+            throw new BadUse(document + " is refused: " + e.answer());
         }
     }
 

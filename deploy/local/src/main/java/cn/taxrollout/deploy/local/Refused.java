@@ -5,16 +5,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** A service answered a call with an error; the message is what its problem document says. */
 public final class Refused extends RuntimeException {
 
-    private final int status;
+    private final String answer;
 
     /** @param problem the problem document (RFC 9457), or any other JSON */
     Refused(String call, int status, JsonNode problem) {
-        super(call + " is answered with " + status + " " + text(problem));
-        this.status = status;
+        this(call, status + " " + text(problem));
     }
 
-    public int status() {
-        return status;
+    private Refused(String call, String answer) {
+        super(call + " is answered with " + answer);
+        this.answer = answer;
+    }
+
+    /** Status and reason. */
+    String answer() {
+        return answer;
     }
 
     private static String text(JsonNode problem) {

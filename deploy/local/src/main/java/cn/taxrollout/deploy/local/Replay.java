@@ -79,7 +79,7 @@ public final class Replay {
                 try {
                     take(step);
                 } catch (Refused e) {
-                    throw new BadUse("scenario, " + step + ": " + e.getMessage());
+                    throw new BadUse("scenario, " + step + " is refused: " + e.answer());
                 }
             }
         }

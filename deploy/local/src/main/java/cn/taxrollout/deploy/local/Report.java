@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 final class Report {
 
     private static final int NEWEST = 5;
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private final LocalSuite suite;
     private final Roster roster;
@@ -75,7 +77,7 @@ final class Report {
     private void message(JsonNode message) {
         var at = OffsetDateTime.parse(message.path("occurredAt").asText())
                 .withOffsetSameInstant(ZoneOffset.ofHours(8))
-                .toLocalDateTime();
+                .format(MINUTE);
         out.printf("  %s  %s%n", at, message.path("title").asText());
     }
 

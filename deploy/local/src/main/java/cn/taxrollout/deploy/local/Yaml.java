@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** Reading of YAML files with errors that name the file and the line. */
 final class Yaml {
@@ -27,8 +28,7 @@ final class Yaml {
         try {
             return reading.from(Files.readString(file));
         } catch (JsonProcessingException e) {
-            throw at(
-                    file, e.getLocation() == null ? 0 : e.getLocation().getLineNr(), firstLine(e.getOriginalMessage()));
+            throw at(file, e.getLocation() == null ? 0 : e.getLocation().getLineNr(), oneLine(e.getOriginalMessage()));
         } catch (IOException e) {
             throw new BadUse("cannot read " + file + ": " + e);
         }
@@ -38,7 +38,8 @@ final class Yaml {
         return new BadUse(file + (line > 0 ? ", line " + line : "") + ": " + what);
     }
 
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+    /** Without the excerpts of the file, which are indented. */
+    private static String oneLine(String text) {
+        return text.lines().filter(line -> !line.startsWith(" ")).collect(Collectors.joining(", "));
     }
 }
