@@ -1,8 +1,8 @@
 package cn.taxrollout.deploy.local;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -38,7 +38,6 @@ final class Quiet implements AutoCloseable {
     void await() {
         var deadline = System.nanoTime() + LIMIT.toNanos();
         try {
-            // In this order: a reader that has caught up is only done when nothing more comes.
             var left = left();
             while (left > 0) {
                 if (System.nanoTime() > deadline) {
@@ -62,6 +61,7 @@ final class Quiet implements AutoCloseable {
     }
 
     private long left() throws ExecutionException, InterruptedException {
+        // In this order: a reader that has caught up is done only if nothing more comes.
         var unpublished = unpublished(Service.ORG) + unpublished(Service.TASK);
         return unpublished > 0 ? unpublished : unread();
     }
@@ -96,8 +96,7 @@ final class Quiet implements AutoCloseable {
     }
 
     private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
-        var topics = admin.describeTopics(
-                        List.copyOf(READERS.values().stream().distinct().toList()))
+        var topics = admin.describeTopics(Set.copyOf(READERS.values()))
                 .allTopicNames()
                 .get();
         var latest = topics.values().stream()
