@@ -202,11 +202,7 @@ public final class LocalSuite implements AutoCloseable {
     }
 
     private ServiceProcess startService(Service service, String issuer) {
-        // A name in its consumer groups: after a crash it gets its partitions back at once, and doesn't wait until
-        // Kafka has
-        // given up its predecessor.
         return describe(service, issuer)
-                .settings(Map.of("kafka.group.instance.id", service.module()))
                 .port(settings.ports().service().applyAsInt(service.ordinal()))
                 .managementPort(settings.ports().management().applyAsInt(service.ordinal()))
                 .log(settings.logs().resolve(service.module() + ".log"))

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 /** Knows whether all that was committed has been published, and all that was published has been dealt with. */
 final class Quiet implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     /** Each group of consumers with the topic it reads. */
@@ -34,7 +34,7 @@ final class Quiet implements AutoCloseable {
                 Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, suite.kafka().bootstrap()));
     }
 
-    /** @throws IllegalStateException when it takes longer than a minute; it says what is left */
+    /** @throws IllegalStateException when it takes longer than two minutes, far more than a killed reader's successor needs; it says what is left */
     void await() {
         var deadline = System.nanoTime() + LIMIT.toNanos();
         try {
