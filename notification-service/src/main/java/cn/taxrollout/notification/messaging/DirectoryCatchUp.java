@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -44,6 +45,7 @@ class DirectoryCatchUp {
     private final Map<TopicPartition, Long> applied = new ConcurrentHashMap<>();
 
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private Map<TopicPartition, Long> ends;
     private volatile boolean reached;
     private volatile String waitsFor = "the end of the topic is not known yet";
 
@@ -83,17 +85,9 @@ class DirectoryCatchUp {
     }
 
     private void run() {
-        try (Admin admin = Admin.create(kafka)) {
-            Map<TopicPartition, Long> ends = null;
+        try {
             do {
-                try {
-                    ends = ends == null ? ends(admin) : ends;
-                    long behind = behind(admin, ends);
-                    waitsFor = behind + " states";
-                    reached = behind == 0;
-                } catch (ExecutionException e) {
-                    waitsFor = String.valueOf(e.getCause().getMessage());
-                }
+                catchUp();
             } while (!reached && !stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -102,6 +96,20 @@ class DirectoryCatchUp {
             LOG.info("The directory copy is whole, task events are taken");
             applied.clear();
             channels.getPausable("task-events").resume();
+        }
+    }
+
+    /** Returns when the ends are reached, the service stops, or Kafka fails, which is tried again. */
+    private void catchUp() throws InterruptedException {
+        try (Admin admin = Admin.create(kafka)) {
+            ends = ends == null ? ends(admin) : ends;
+            do {
+                long behind = behind(admin, ends);
+                waitsFor = behind + " states";
+                reached = behind == 0;
+            } while (!reached && !stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | KafkaException e) {
+            waitsFor = "Kafka: " + e.getMessage();
         }
     }
 
