@@ -16,6 +16,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.EntityTag;
 import java.net.URI;
 import java.util.UUID;
@@ -77,7 +78,7 @@ class StaffResource {
     @RolesAllowed({"staff", "org:read"})
     public Page<StaffView> list(
             @RestQuery UUID homeUnitId,
-            @RestQuery @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @RestQuery String cursor) {
         return Page.of(
                 repository.list(homeUnitId, Page.position(cursor), limit + 1),

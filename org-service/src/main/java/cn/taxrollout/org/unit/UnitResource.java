@@ -12,6 +12,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.EntityTag;
 import java.net.URI;
 import java.util.Set;
@@ -53,7 +54,7 @@ class UnitResource {
     public Page<UnitView> list(
             @RestQuery UUID parentId,
             @RestQuery UnitKind kind,
-            @RestQuery @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @RestQuery String cursor) {
         return Page.of(
                 repository.list(parentId, kind, Page.position(cursor), limit + 1), limit, Unit::code, UnitView::of);

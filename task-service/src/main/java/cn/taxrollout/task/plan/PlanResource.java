@@ -10,6 +10,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -58,7 +59,7 @@ class PlanResource {
     @Operation(summary = "Plans of the bureaus that the caller may see, oldest first")
     @RolesAllowed({"staff", "task:read"})
     public Page<PlanView> list(
-            @RestQuery @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit, @RestQuery String cursor) {
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit, @RestQuery String cursor) {
         return Page.of(
                 plans.list(caller.readableBureaus(), Page.idPosition(cursor), limit + 1),
                 limit,

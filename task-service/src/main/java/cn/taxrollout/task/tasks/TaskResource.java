@@ -20,6 +20,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Response;
 import java.util.Collection;
@@ -73,7 +74,7 @@ class TaskResource {
             @RestQuery UUID phaseId,
             @RestQuery UUID unitId,
             @RestQuery Set<AssignmentState> status,
-            @RestQuery @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @RestQuery String cursor) {
         var filter = new TaskRepository.Filter(planId, phaseId, unitId, status, caller.readableBureaus());
         List<UUID> ids = tasks.ids(filter, Page.idPosition(cursor), limit + 1);
@@ -100,7 +101,7 @@ class TaskResource {
     @RolesAllowed({"staff", "task:read"})
     public Page<HistoryView> history(
             @RestPath UUID id,
-            @RestQuery @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @RestQuery String cursor) {
         readable(id);
         return Page.of(
