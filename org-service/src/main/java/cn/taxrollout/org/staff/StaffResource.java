@@ -78,7 +78,7 @@ class StaffResource {
     @RolesAllowed({"staff", "org:read"})
     public Page<StaffView> list(
             @RestQuery UUID homeUnitId,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @RestQuery String cursor) {
         return Page.of(
                 repository.list(homeUnitId, Page.position(cursor), limit + 1),

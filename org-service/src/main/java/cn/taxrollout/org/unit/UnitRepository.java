@@ -25,10 +25,6 @@ public class UnitRepository implements PanacheRepositoryBase<Unit, UUID> {
         return find("code in ?1", codes).stream().collect(Collectors.toMap(Unit::code, Function.identity()));
     }
 
-    public Map<UUID, Unit> byId(Collection<UUID> ids) {
-        return find("id in ?1", ids).stream().collect(Collectors.toMap(Unit::id, Function.identity()));
-    }
-
     /** The unit and all above it, from below upwards. */
     public List<Unit> upwards(UUID id) {
         return getEntityManager()

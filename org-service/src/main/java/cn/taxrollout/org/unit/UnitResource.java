@@ -54,7 +54,7 @@ class UnitResource {
     public Page<UnitView> list(
             @RestQuery UUID parentId,
             @RestQuery UnitKind kind,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @RestQuery String cursor) {
         return Page.of(
                 repository.list(parentId, kind, Page.position(cursor), limit + 1), limit, Unit::code, UnitView::of);

@@ -1,5 +1,6 @@
 package cn.taxrollout.org.web;
 
+import io.quarkus.arc.Arc;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
@@ -15,7 +16,7 @@ public class RequestTrace {
 
     /** @return the caller's {@code traceparent}, or null outside of a request or when the caller sent none */
     public String parent() {
-        if (!io.quarkus.arc.Arc.container().requestContext().isActive()) {
+        if (!Arc.container().requestContext().isActive()) {
             return null;
         }
         var current = request.get().getCurrent();

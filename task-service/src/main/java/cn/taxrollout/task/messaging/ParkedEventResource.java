@@ -82,7 +82,8 @@ class ParkedEventResource {
     @GET
     @Operation(summary = "Parked states of the directory, oldest first; for operators")
     public Page<ParkedEventView> list(
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit, @RestQuery String cursor) {
+            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @RestQuery String cursor) {
         caller.mustAdminister();
         return Page.of(
                 parked.list(Page.numberPosition(cursor), limit + 1),

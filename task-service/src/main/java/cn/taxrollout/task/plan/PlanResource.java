@@ -59,7 +59,8 @@ class PlanResource {
     @Operation(summary = "Plans of the bureaus that the caller may see, oldest first")
     @RolesAllowed({"staff", "task:read"})
     public Page<PlanView> list(
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit, @RestQuery String cursor) {
+            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @RestQuery String cursor) {
         return Page.of(
                 plans.list(caller.readableBureaus(), Page.idPosition(cursor), limit + 1),
                 limit,

@@ -74,7 +74,7 @@ class TaskResource {
             @RestQuery UUID phaseId,
             @RestQuery UUID unitId,
             @RestQuery Set<AssignmentState> status,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @RestQuery String cursor) {
         var filter = new TaskRepository.Filter(planId, phaseId, unitId, status, caller.readableBureaus());
         List<UUID> ids = tasks.ids(filter, Page.idPosition(cursor), limit + 1);
@@ -101,7 +101,7 @@ class TaskResource {
     @RolesAllowed({"staff", "task:read"})
     public Page<HistoryView> history(
             @RestPath UUID id,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @RestQuery String cursor) {
         readable(id);
         return Page.of(

@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param nextCursor opaque; null on the last page
  */
 public record Page<T>(List<T> items, String nextCursor) {
-    public static final int DEFAULT_LIMIT = 50;
+    public static final String DEFAULT_LIMIT = "50";
     public static final int MAX_LIMIT = 200;
 
     /**
