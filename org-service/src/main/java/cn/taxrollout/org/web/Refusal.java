@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The one way in which this service says no. The code is the stable end of the problem's {@code type}; the texts come from
- * the bundle {@code refusals} in the caller's language.
+ * the bundle {@code texts} in the caller's language.
  */
 public final class Refusal extends RuntimeException {
     /** Why, as an HTTP status. */
@@ -13,7 +13,9 @@ public final class Refusal extends RuntimeException {
         FORBIDDEN(403),
         NOT_FOUND(404),
         CONFLICT(409),
-        UNPROCESSABLE(422);
+        PRECONDITION_FAILED(412),
+        UNPROCESSABLE(422),
+        PRECONDITION_REQUIRED(428);
 
         private final int status;
 
@@ -66,6 +68,14 @@ public final class Refusal extends RuntimeException {
 
     public static Refusal conflict(String code, Object... arguments) {
         return new Refusal(Kind.CONFLICT, code, List.of(arguments), List.of());
+    }
+
+    public static Refusal preconditionFailed(String code, Object... arguments) {
+        return new Refusal(Kind.PRECONDITION_FAILED, code, List.of(arguments), List.of());
+    }
+
+    public static Refusal preconditionRequired(String code, Object... arguments) {
+        return new Refusal(Kind.PRECONDITION_REQUIRED, code, List.of(arguments), List.of());
     }
 
     public static Refusal unprocessable(String code, List<Violation> violations) {

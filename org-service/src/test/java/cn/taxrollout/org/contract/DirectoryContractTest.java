@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 @ServiceTest
 class DirectoryContractTest {
     private static final Path CONTRACTS = Path.of("src/main/contracts");
-    private static final Set<String> STATES = Set.of("UnitState", "StaffMemberState", "AppointmentState", "StandInState");
+    private static final Set<String> STATES =
+            Set.of("UnitState", "StaffMemberState", "AppointmentState", "StandInState");
 
     @Inject
     ObjectMapper json;
