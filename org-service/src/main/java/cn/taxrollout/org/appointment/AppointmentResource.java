@@ -1,5 +1,6 @@
 package cn.taxrollout.org.appointment;
 
+import cn.taxrollout.org.web.Idempotent;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -185,6 +186,7 @@ class AppointmentResource {
     }
 
     @POST
+    @Idempotent
     @Path("/units/{id}/seats")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
@@ -194,6 +196,7 @@ class AppointmentResource {
     }
 
     @POST
+    @Idempotent
     @Path("/seats/{id}/appointments")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
@@ -202,6 +205,7 @@ class AppointmentResource {
     }
 
     @POST
+    @Idempotent
     @Path("/appointments/{id}/end")
     @RolesAllowed({"staff", "org:write"})
     public Appointed end(@RestPath UUID id, @Valid @NotNull End end) {

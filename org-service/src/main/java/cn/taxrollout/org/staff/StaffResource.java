@@ -1,6 +1,7 @@
 package cn.taxrollout.org.staff;
 
 import cn.taxrollout.org.security.Caller;
+import cn.taxrollout.org.web.Idempotent;
 import cn.taxrollout.org.web.Page;
 import cn.taxrollout.org.web.Refusal;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -88,6 +89,7 @@ class StaffResource {
     }
 
     @POST
+    @Idempotent
     @Path("/staff")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)

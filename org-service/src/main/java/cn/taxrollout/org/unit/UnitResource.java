@@ -1,5 +1,6 @@
 package cn.taxrollout.org.unit;
 
+import cn.taxrollout.org.web.Idempotent;
 import cn.taxrollout.org.web.Page;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -61,6 +62,7 @@ class UnitResource {
     }
 
     @POST
+    @Idempotent
     @Path("/units")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)

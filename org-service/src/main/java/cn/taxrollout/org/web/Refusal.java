@@ -78,6 +78,10 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Kind.PRECONDITION_REQUIRED, code, List.of(arguments), List.of());
     }
 
+    public static Refusal unprocessable(String code, Object... arguments) {
+        return new Refusal(Kind.UNPROCESSABLE, code, List.of(arguments), List.of());
+    }
+
     public static Refusal unprocessable(String code, List<Violation> violations) {
         return new Refusal(Kind.UNPROCESSABLE, code, List.of(), violations);
     }
