@@ -57,7 +57,7 @@ public class Appointment {
     /** The same person in a seat that goes to the principal of the section, from the day on which that seat exists. */
     static Appointment derived(UUID id, Seat seat, Appointment principal) {
         return new Appointment(
-                id, seat.id(), principal.staffId, laterOf(seat, principal), principal.toDate, principal.id);
+                id, seat.id(), principal.staffId, laterOf(seat, principal), earlierOf(seat, principal), principal.id);
     }
 
     /**
@@ -87,11 +87,12 @@ public class Appointment {
      */
     boolean follow(Seat seat, Appointment principal) {
         LocalDate from = laterOf(seat, principal);
-        boolean gone = !principal.holdsOnOrAfter(from);
-        boolean changed = gone != deleted || !gone && !Objects.equals(toDate, principal.toDate);
+        LocalDate to = earlierOf(seat, principal);
+        boolean gone = to != null && to.isBefore(from);
+        boolean changed = gone != deleted || !gone && !Objects.equals(toDate, to);
         if (changed) {
             deleted = gone;
-            toDate = gone ? toDate : principal.toDate;
+            toDate = gone ? toDate : to;
         }
         return changed;
     }
@@ -99,6 +100,13 @@ public class Appointment {
     /** Whether the person holds the seat on that day or a later one. */
     boolean holdsOnOrAfter(LocalDate day) {
         return toDate == null || !toDate.isBefore(day);
+    }
+
+    private static LocalDate earlierOf(Seat seat, Appointment principal) {
+        if (seat.lastDay() == null || principal.toDate == null) {
+            return seat.lastDay() == null ? principal.toDate : seat.lastDay();
+        }
+        return seat.lastDay().isBefore(principal.toDate) ? seat.lastDay() : principal.toDate;
     }
 
     private static LocalDate laterOf(Seat seat, Appointment principal) {

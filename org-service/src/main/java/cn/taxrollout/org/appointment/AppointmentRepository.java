@@ -41,7 +41,7 @@ public class AppointmentRepository implements PanacheRepositoryBase<Appointment,
                             and (appointment.toDate is null or appointment.toDate >= :at)
                         left join StaffMember holder on holder.id = appointment.staffId
                         left join Unit section on section.id = seat.sectionId
-                        where seat.unitId in :units and seat.existsFrom <= :at
+                        where seat.unitId in :units and seat.existsFrom <= :at and (seat.lastDay is null or seat.lastDay >= :at)
                         order by case seat.rank when HEAD then 0 when DEPUTY_HEAD then 1 when MEMBER then 2 else 3 end, seat.id
                         """, Holding.class)
                 .setParameter("units", unitIds)
@@ -49,8 +49,12 @@ public class AppointmentRepository implements PanacheRepositoryBase<Appointment,
                 .getResultList();
     }
 
-    /** What a person held, holds and will hold, the latest first. */
-    List<Held> ofStaff(UUID staffId, int limit) {
+    /**
+     * What a person held, holds and will hold, the latest first.
+     *
+     * @param at only what the person holds on that day; null for all
+     */
+    List<Held> ofStaff(UUID staffId, LocalDate at, int limit) {
         return getEntityManager()
                 .createQuery("""
                         select new cn.taxrollout.org.appointment.AppointmentRepository$Held(appointment, seat, unit)
@@ -58,9 +62,12 @@ public class AppointmentRepository implements PanacheRepositoryBase<Appointment,
                         join Seat seat on seat.id = appointment.seatId
                         join Unit unit on unit.id = seat.unitId
                         where appointment.staffId = :staff and not appointment.deleted
+                            and (cast(:at as LocalDate) is null or appointment.fromDate <= :at
+                                and (appointment.toDate is null or appointment.toDate >= :at))
                         order by appointment.fromDate desc, appointment.id
                         """, Held.class)
                 .setParameter("staff", staffId)
+                .setParameter("at", at)
                 .setMaxResults(limit)
                 .getResultList();
     }

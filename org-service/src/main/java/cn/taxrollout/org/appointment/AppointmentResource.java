@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 
 @Path("/v1")
 @Tag(name = "appointments")
@@ -25,12 +25,10 @@ class AppointmentResource {
     private static final int MOST_OF_A_PERSON = 200;
 
     private final Appointments appointments;
-    private final AppointmentRepository repository;
     private final Clock clock;
 
-    AppointmentResource(Appointments appointments, AppointmentRepository repository, Clock clock) {
+    AppointmentResource(Appointments appointments, Clock clock) {
         this.appointments = appointments;
-        this.repository = repository;
         this.clock = clock;
     }
 
@@ -124,26 +122,6 @@ class AppointmentResource {
             UUID sectionId,
             @NotNull LocalDate existsFrom) {}
 
-    record SeatView(
-            UUID id,
-            UUID unitId,
-            String title,
-            SeatRank rank,
-            HolderRule holderRule,
-            UUID sectionId,
-            LocalDate existsFrom) {
-        static SeatView of(Seat seat) {
-            return new SeatView(
-                    seat.id(),
-                    seat.unitId(),
-                    seat.title(),
-                    seat.rank(),
-                    seat.holderRule(),
-                    seat.sectionId(),
-                    seat.existsFrom());
-        }
-    }
-
     record NewAppointment(@NotNull UUID staffId, @NotNull LocalDate from, LocalDate to) {}
 
     record Appointed(UUID id, UUID seatId, UUID staffId, LocalDate from, LocalDate to) {
@@ -162,7 +140,7 @@ class AppointmentResource {
     @GET
     @Path("/units/{id}/members")
     @RolesAllowed({"staff", "org:read"})
-    public MembersView members(@RestPath UUID id, @RestQuery LocalDate at) {
+    public MembersView members(@RestPath UUID id, @QueryParam("at") LocalDate at) {
         LocalDate day = dayOrToday(at);
         return new MembersView(
                 day, appointments.members(id, day).stream().map(MemberView::of).toList());
@@ -171,7 +149,7 @@ class AppointmentResource {
     @GET
     @Path("/units/{id}/command-chain")
     @RolesAllowed({"staff", "org:read"})
-    public CommandChainView commandChain(@RestPath UUID id, @RestQuery LocalDate at) {
+    public CommandChainView commandChain(@RestPath UUID id, @QueryParam("at") LocalDate at) {
         LocalDate day = dayOrToday(at);
         return CommandChainView.of(day, appointments.commandChain(id, day));
     }
@@ -179,8 +157,8 @@ class AppointmentResource {
     @GET
     @Path("/staff/{id}/appointments")
     @RolesAllowed({"staff", "org:read"})
-    public List<AppointmentView> ofStaff(@RestPath UUID id) {
-        return repository.ofStaff(id, MOST_OF_A_PERSON).stream()
+    public List<AppointmentView> ofStaff(@RestPath UUID id, @QueryParam("at") LocalDate at) {
+        return appointments.ofStaff(id, at, MOST_OF_A_PERSON).stream()
                 .map(AppointmentView::of)
                 .toList();
     }
@@ -193,6 +171,14 @@ class AppointmentResource {
     public SeatView addSeat(@RestPath UUID id, @Valid @NotNull NewSeat seat) {
         return SeatView.of(appointments.addSeat(
                 id, seat.title(), seat.rank(), seat.holderRule(), seat.sectionId(), seat.existsFrom()));
+    }
+
+    @POST
+    @Idempotent
+    @Path("/seats/{id}/end")
+    @RolesAllowed({"staff", "org:write"})
+    public SeatView endSeat(@RestPath UUID id, @Valid @NotNull End end) {
+        return SeatView.of(appointments.endSeat(id, end.lastDay()));
     }
 
     @POST

@@ -1,6 +1,5 @@
 package cn.taxrollout.org.appointment;
 
-import cn.taxrollout.org.messaging.Outbox;
 import java.time.LocalDate;
 import java.util.UUID;
 
@@ -19,22 +18,18 @@ record AppointmentState(
         UUID derivedFrom) {
     static final String TYPE = "cn.taxrollout.org.AppointmentState.v1";
 
-    static void appendTo(Outbox outbox, Seat seat, Appointment appointment) {
-        outbox.append(
+    static AppointmentState of(Seat seat, Appointment appointment) {
+        return new AppointmentState(
                 appointment.id(),
                 appointment.version(),
-                TYPE,
-                new AppointmentState(
-                        appointment.id(),
-                        appointment.version(),
-                        appointment.deleted(),
-                        seat.unitId(),
-                        appointment.staffId(),
-                        seat.id(),
-                        seat.title(),
-                        seat.rank(),
-                        appointment.from(),
-                        appointment.to(),
-                        appointment.derivedFrom()));
+                appointment.deleted(),
+                seat.unitId(),
+                appointment.staffId(),
+                seat.id(),
+                seat.title(),
+                seat.rank(),
+                appointment.from(),
+                appointment.to(),
+                appointment.derivedFrom());
     }
 }

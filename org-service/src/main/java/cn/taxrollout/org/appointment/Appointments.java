@@ -1,15 +1,22 @@
 package cn.taxrollout.org.appointment;
 
+import cn.taxrollout.org.history.Change;
+import cn.taxrollout.org.history.ChangeLog;
+import cn.taxrollout.org.history.Subject;
 import cn.taxrollout.org.messaging.Outbox;
-import cn.taxrollout.org.security.Caller;
+import cn.taxrollout.org.security.Right;
+import cn.taxrollout.org.security.Rights;
 import cn.taxrollout.org.staff.StaffMember;
 import cn.taxrollout.org.staff.StaffRepository;
 import cn.taxrollout.org.unit.Unit;
+import cn.taxrollout.org.unit.UnitEnded;
 import cn.taxrollout.org.unit.UnitKind;
+import cn.taxrollout.org.unit.UnitOnDay;
 import cn.taxrollout.org.unit.UnitRepository;
 import cn.taxrollout.org.web.Refusal;
 import com.fasterxml.uuid.Generators;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -31,7 +39,8 @@ public class Appointments {
     private final UnitRepository units;
     private final StaffRepository staff;
     private final Outbox outbox;
-    private final Caller caller;
+    private final ChangeLog changes;
+    private final Rights rights;
 
     Appointments(
             SeatRepository seats,
@@ -39,24 +48,26 @@ public class Appointments {
             UnitRepository units,
             StaffRepository staff,
             Outbox outbox,
-            Caller caller) {
+            ChangeLog changes,
+            Rights rights) {
         this.seats = seats;
         this.appointments = appointments;
         this.units = units;
         this.staff = staff;
         this.outbox = outbox;
-        this.caller = caller;
+        this.changes = changes;
+        this.rights = rights;
     }
 
     /**
      * Sets up a seat in a unit. A seat that goes to a section's principal is held at once by whoever that is.
      *
-     * @throws Refusal 403 if the caller doesn't administer the unit, 404 without that unit or section, 422 if a holder rule
+     * @throws Refusal 403 if the caller may not change the unit's seats, 404 without that unit or section, 422 if a holder rule
      *     speaks of something that is no section
      */
     @Transactional
     Seat addSeat(UUID unitId, String title, SeatRank rank, HolderRule rule, UUID sectionId, LocalDate existsFrom) {
-        caller.mustAdminister(unitId);
+        rights.demand(Right.CHANGE_SEATS, unitId);
         units.get(unitId);
         if ((rule == HolderRule.NAMED) != (sectionId == null)
                 || sectionId != null && units.get(sectionId).kind() != UnitKind.SECTION) {
@@ -65,6 +76,7 @@ public class Appointments {
         }
         Seat seat = new Seat(newId(), unitId, title, rank, rule, sectionId, existsFrom);
         seats.persist(seat);
+        record(Change.Action.ADDED, seat);
         if (rule == HolderRule.PRINCIPAL_OF) {
             publish(followPrincipals(Set.of(sectionId)));
         }
@@ -75,14 +87,14 @@ public class Appointments {
      * Appoints a person to a seat.
      *
      * @param to the last day, null for an open end
-     * @throws Refusal 403 if the caller doesn't administer the seat's unit, 404 without that seat or person, 409 if the seat
+     * @throws Refusal 403 if the caller may not appoint in the seat's unit, 404 without that seat or person, 409 if the seat
      *     is held in that time or goes to a section's principal, 422 if the dates are out of order, the seat doesn't
      *     exist yet, the person has left, or is not of the section whose deputy the seat is for
      */
     @Transactional
     Appointment appoint(UUID seatId, UUID staffId, LocalDate from, LocalDate to) {
         Seat seat = seats.lock(seatId);
-        caller.mustAdminister(seat.unitId());
+        rights.demand(Right.APPOINT, seat.unitId());
         StaffMember person = staff.get(staffId);
         check(seat, person, from, to);
         List<Appointment> others = appointments.overlapping(seatId, from, to);
@@ -106,7 +118,10 @@ public class Appointments {
         if (from.isBefore(seat.existsFrom())) {
             violations.add(new Refusal.Violation("from", "seat-not-yet", seat.existsFrom()));
         }
-        if (!person.worksHere()) {
+        if (seat.lastDay() != null && (to == null || to.isAfter(seat.lastDay()))) {
+            violations.add(new Refusal.Violation("to", "seat-ended", seat.lastDay()));
+        }
+        if (!person.worksHereOn(to == null ? LocalDate.MAX : to)) {
             violations.add(new Refusal.Violation("staffId", "staff-left", person.staffNo()));
         }
         if (seat.holderRule() == HolderRule.UNNAMED_DEPUTY_OF
@@ -122,17 +137,55 @@ public class Appointments {
      * Ends an appointment.
      *
      * @param lastDay the last day on which the person holds the seat
-     * @throws Refusal 403 if the caller doesn't administer the seat's unit, 404 without that appointment, 409 if it has ended
+     * @throws Refusal 403 if the caller may not appoint in the seat's unit, 404 without that appointment, 409 if it has ended
      *     or follows a section's principal, 422 if the day lies before the first one
      */
     @Transactional
     Appointment end(UUID appointmentId, LocalDate lastDay) {
         Appointment appointment = appointments.get(appointmentId);
         Seat seat = seats.lock(appointment.seatId());
-        caller.mustAdminister(seat.unitId());
+        rights.demand(Right.APPOINT, seat.unitId());
         appointment.end(lastDay);
         changed(seat, appointment);
         return appointment;
+    }
+
+    /**
+     * Ends a seat.
+     *
+     * @param lastDay the last day on which it can be held
+     * @throws Refusal 403 if the caller may not change the unit's seats, 404 without that seat, 409 if it has ended or is held after that
+     *     day by somebody who was appointed, 422 if the day lies before the first one
+     */
+    @Transactional
+    Seat endSeat(UUID seatId, LocalDate lastDay) {
+        Seat seat = seats.lock(seatId);
+        rights.demand(Right.CHANGE_SEATS, seat.unitId());
+        seat.end(lastDay);
+        appointments.overlapping(seatId, lastDay.plusDays(1), null).stream()
+                .filter(holding -> holding.derivedFrom() == null)
+                .findFirst()
+                .ifPresent(holding -> {
+                    throw Refusal.conflict("seat-held", holding.from());
+                });
+        record(Change.Action.ENDED, seat);
+        if (seat.holderRule() == HolderRule.PRINCIPAL_OF) {
+            publish(followPrincipals(Set.of(seat.sectionId())));
+        }
+        return seat;
+    }
+
+    /** A unit's seats end with it; nobody is appointed to them any more, or the unit could not end. */
+    void endSeats(@Observes UnitEnded unit) {
+        List<Seat> ending = seats.ofUnits(Set.of(unit.unitId())).stream()
+                .filter(seat -> seat.lastDay() == null || seat.lastDay().isAfter(unit.lastDay()))
+                .toList();
+        ending.forEach(seat -> {
+            seat.endWithUnit(unit.lastDay());
+            record(Change.Action.ENDED, seat);
+        });
+        publish(followPrincipals(
+                ending.stream().map(Seat::sectionId).filter(Objects::nonNull).collect(Collectors.toSet())));
     }
 
     private void changed(Seat seat, Appointment appointment) {
@@ -173,7 +226,9 @@ public class Appointments {
                 Appointment existing = derived.get(new Followed(seat.id(), principal.id()));
                 if (existing != null && existing.follow(seat, principal)) {
                     changed.add(existing);
-                } else if (existing == null && principal.holdsOnOrAfter(seat.existsFrom())) {
+                } else if (existing == null
+                        && principal.holdsOnOrAfter(seat.existsFrom())
+                        && (seat.lastDay() == null || !principal.from().isAfter(seat.lastDay()))) {
                     Appointment follower = Appointment.derived(newId(), seat, principal);
                     appointments.persist(follower);
                     changed.add(follower);
@@ -191,25 +246,65 @@ public class Appointments {
                 .list("id in ?1", changed.stream().map(Appointment::seatId).toList())
                 .stream()
                 .collect(Collectors.toMap(Seat::id, Function.identity()));
-        changed.forEach(a -> AppointmentState.appendTo(outbox, bySeatId.get(a.seatId()), a));
+        for (Appointment appointment : changed) {
+            Seat seat = bySeatId.get(appointment.seatId());
+            AppointmentState state = AppointmentState.of(seat, appointment);
+            outbox.append(appointment.id(), appointment.version(), AppointmentState.TYPE, state);
+            changes.append(new Change(
+                    Change.Action.of(appointment.version(), appointment.to() != null || appointment.deleted()),
+                    Subject.APPOINTMENT,
+                    appointment.id(),
+                    appointment.version(),
+                    seat.unitId(),
+                    state));
+        }
     }
 
-    /** The unit's seats with their holders on a day. */
+    private void record(Change.Action action, Seat seat) {
+        seats.flush();
+        changes.append(new Change(action, Subject.SEAT, seat.id(), seat.version(), seat.unitId(), SeatView.of(seat)));
+    }
+
+    /**
+     * The unit's seats with their holders on a day.
+     *
+     * @throws Refusal 404 if there is no such unit, or the caller can't see it
+     */
     List<AppointmentRepository.Holding> members(UUID unitId, LocalDate at) {
-        units.get(unitId);
+        mustBeReadable(unitId);
         return appointments.holdings(List.of(unitId), at);
     }
 
-    /** The chain of command of a unit on a day. */
+    /**
+     * The chain of command of a unit on a day.
+     *
+     * @throws Refusal 404 if there is no such unit, or the caller can't see it
+     */
     CommandChain commandChain(UUID unitId, LocalDate at) {
-        units.get(unitId);
-        List<Unit> upwards = units.upwards(unitId).stream()
+        mustBeReadable(unitId);
+        List<UnitOnDay> upwards = units.upwards(unitId, at).stream()
                 .filter(unit -> unit.kind().commands())
                 .toList();
         Map<UUID, List<AppointmentRepository.Holding>> holdings =
-                appointments.holdings(upwards.stream().map(Unit::id).toList(), at).stream()
+                appointments.holdings(upwards.stream().map(UnitOnDay::id).toList(), at).stream()
                         .collect(Collectors.groupingBy(holding -> holding.seat().unitId()));
         return CommandChain.of(upwards, holdings);
+    }
+
+    private void mustBeReadable(UUID unitId) {
+        Unit unit = units.get(unitId);
+        rights.demand(Right.READ, unitId, unit.place());
+    }
+
+    /**
+     * What a person held, holds and will hold, or holds on a day.
+     *
+     * @throws Refusal 404 if there is no such person, or the caller can't see the person
+     */
+    List<AppointmentRepository.Held> ofStaff(UUID staffId, LocalDate at, int limit) {
+        rights.demandOverPerson(Right.READ, staffId);
+        staff.get(staffId);
+        return appointments.ofStaff(staffId, at, limit);
     }
 
     private static UUID newId() {

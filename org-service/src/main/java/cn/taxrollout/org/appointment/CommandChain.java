@@ -1,7 +1,7 @@
 package cn.taxrollout.org.appointment;
 
 import cn.taxrollout.org.staff.StaffMember;
-import cn.taxrollout.org.unit.Unit;
+import cn.taxrollout.org.unit.UnitOnDay;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,13 +21,13 @@ record CommandChain(List<Rung> rungs) {
      * @param heads who leads it and stands on no lower rung
      * @param vacant whether it has a head's seat that nobody holds
      */
-    record Rung(Unit unit, List<StaffMember> heads, boolean vacant) {}
+    record Rung(UnitOnDay unit, List<StaffMember> heads, boolean vacant) {}
 
     /** @param upwards the commanding units from below upwards */
-    static CommandChain of(List<Unit> upwards, Map<UUID, List<AppointmentRepository.Holding>> holdingsByUnit) {
+    static CommandChain of(List<UnitOnDay> upwards, Map<UUID, List<AppointmentRepository.Holding>> holdingsByUnit) {
         Set<UUID> below = new HashSet<>();
         List<Rung> rungs = new ArrayList<>();
-        for (Unit unit : upwards) {
+        for (UnitOnDay unit : upwards) {
             List<AppointmentRepository.Holding> headSeats = holdingsByUnit.getOrDefault(unit.id(), List.of()).stream()
                     .filter(holding -> holding.seat().rank() == SeatRank.HEAD)
                     .toList();

@@ -1,5 +1,6 @@
 package cn.taxrollout.org.appointment;
 
+import cn.taxrollout.org.web.Refusal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -7,6 +8,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 
 /** A post in a unit: title, rank and the rule that says who holds it. */
@@ -34,6 +36,8 @@ public class Seat {
     @Column(nullable = false)
     private LocalDate existsFrom;
 
+    private LocalDate lastDay;
+
     @Version
     private long version;
 
@@ -58,6 +62,27 @@ public class Seat {
         this.holderRule = holderRule;
         this.sectionId = sectionId;
         this.existsFrom = existsFrom;
+    }
+
+    /**
+     * Lets the seat exist no longer than that day.
+     *
+     * @throws Refusal 409 if it has ended already, 422 if the day lies before the first one
+     */
+    void end(LocalDate day) {
+        if (lastDay != null) {
+            throw Refusal.conflict("seat-ended", lastDay);
+        }
+        if (day.isBefore(existsFrom)) {
+            throw Refusal.unprocessable(
+                    "invalid-request", List.of(new Refusal.Violation("lastDay", "ends-before-it-begins", existsFrom)));
+        }
+        lastDay = day;
+    }
+
+    /** The seat of a unit that exists no longer than that day; one set up for later was never needed. */
+    void endWithUnit(LocalDate day) {
+        lastDay = day.isBefore(existsFrom) ? existsFrom : day;
     }
 
     public UUID id() {
@@ -86,5 +111,14 @@ public class Seat {
 
     public LocalDate existsFrom() {
         return existsFrom;
+    }
+
+    /** The last day, null while open. */
+    public LocalDate lastDay() {
+        return lastDay;
+    }
+
+    public long version() {
+        return version;
     }
 }

@@ -34,7 +34,10 @@ class DirectoryImports implements PanacheRepositoryBase<DirectoryImport, UUID> {
     Outcome preview(Roster roster) {
         RosterChanges changes = rehearse(roster);
         DirectoryImport previewed = new DirectoryImport(
-                Generators.timeBasedEpochGenerator().generate(), write(roster), caller.name(), clock.instant());
+                Generators.timeBasedEpochGenerator().generate(),
+                write(roster),
+                caller.actor().name(),
+                clock.instant());
         QuarkusTransaction.requiringNew().run(() -> persist(previewed));
         return new Outcome(previewed, changes);
     }
@@ -47,7 +50,7 @@ class DirectoryImports implements PanacheRepositoryBase<DirectoryImport, UUID> {
         return QuarkusTransaction.requiringNew().call(() -> {
             DirectoryImport previewed = findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
                     .orElseThrow(() -> Refusal.notFound("import-unknown", id));
-            previewed.confirm(caller.name(), clock.instant());
+            previewed.confirm(caller.actor().name(), clock.instant());
             return new Outcome(previewed, application.apply(read(previewed.roster())));
         });
     }

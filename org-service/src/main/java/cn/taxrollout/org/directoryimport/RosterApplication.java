@@ -7,13 +7,15 @@ import cn.taxrollout.org.appointment.HolderRule;
 import cn.taxrollout.org.appointment.Seat;
 import cn.taxrollout.org.appointment.SeatRank;
 import cn.taxrollout.org.appointment.SeatRepository;
-import cn.taxrollout.org.security.Caller;
+import cn.taxrollout.org.security.Right;
+import cn.taxrollout.org.security.Rights;
+import cn.taxrollout.org.staff.Posting;
 import cn.taxrollout.org.staff.Staff;
 import cn.taxrollout.org.staff.StaffMember;
 import cn.taxrollout.org.staff.StaffRepository;
-import cn.taxrollout.org.staff.StaffStatus;
 import cn.taxrollout.org.unit.Unit;
 import cn.taxrollout.org.unit.UnitKind;
+import cn.taxrollout.org.unit.UnitPeriod;
 import cn.taxrollout.org.unit.UnitRepository;
 import cn.taxrollout.org.unit.Units;
 import cn.taxrollout.org.web.Refusal;
@@ -22,6 +24,8 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,7 +52,8 @@ class RosterApplication {
     private final Units units;
     private final Staff staff;
     private final Appointments appointments;
-    private final Caller caller;
+    private final Rights rights;
+    private final Clock clock;
 
     private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
     private final List<Violation> violations = new ArrayList<>();
@@ -63,7 +68,8 @@ class RosterApplication {
             Units units,
             Staff staff,
             Appointments appointments,
-            Caller caller) {
+            Rights rights,
+            Clock clock) {
         this.unitRepository = unitRepository;
         this.staffRepository = staffRepository;
         this.seatRepository = seatRepository;
@@ -71,11 +77,12 @@ class RosterApplication {
         this.units = units;
         this.staff = staff;
         this.appointments = appointments;
-        this.caller = caller;
+        this.rights = rights;
+        this.clock = clock;
     }
 
     /**
-     * @throws Refusal 403 if the caller doesn't administer every unit named, 422 with the path of each refused place; the
+     * @throws Refusal 403 if the caller may not change every unit named, 422 with the path of each refused place; the
      *     transaction must then be rolled back
      */
     @Transactional(Transactional.TxType.MANDATORY)
@@ -93,8 +100,11 @@ class RosterApplication {
                 .flatMap(row -> Stream.of(row.code(), row.parent()))
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
+        unitRepository.lockTree();
         unitsByCode.putAll(unitRepository.byCode(codes));
-        unitsByCode.values().forEach(unit -> caller.mustAdminister(unit.id()));
+        rights.demand(
+                Right.CHANGE_UNITS, unitsByCode.values().stream().map(Unit::id).toList());
+        LocalDate today = LocalDate.now(clock);
 
         Map<String, Integer> firstRow = new HashMap<>();
         List<Unit> added = new ArrayList<>();
@@ -105,9 +115,14 @@ class RosterApplication {
                 violations.add(new Violation("units[%d].code".formatted(i), "twice-in-file", "units[" + first + "]"));
             } else if (!unitsByCode.containsKey(row.code())) {
                 if (row.parent() == null) {
-                    caller.mustAdminister(null);
+                    rights.demand(Right.CHANGE_UNITS, (UUID) null);
                 }
-                Unit unit = new Unit(ids.generate(), row.code(), row.name(), row.kind(), null, Set.of());
+                Unit unit = new Unit(
+                        ids.generate(),
+                        row.code(),
+                        row.kind(),
+                        UnitPeriod.from(null, row.name(), null, Set.of()),
+                        today);
                 unitsByCode.put(row.code(), unit);
                 added.add(unit);
             }
@@ -121,10 +136,13 @@ class RosterApplication {
             }
             Unit unit = unitsByCode.get(row.code());
             boolean other = unit.describe(
-                    row.name(),
                     row.kind(),
-                    parent == null ? null : parent.id(),
-                    row.functions() == null ? Set.of() : row.functions());
+                    UnitPeriod.from(
+                            added.contains(unit) ? null : today,
+                            row.name(),
+                            parent == null ? null : parent.id(),
+                            row.functions() == null ? Set.of() : row.functions()),
+                    today);
             if (other) {
                 changed.add(unit);
             }
@@ -132,19 +150,14 @@ class RosterApplication {
         refuseViolations();
         changed.addAll(added);
         unitRepository.persist(added);
-        unitRepository.flush();
-        for (Unit loop :
-                unitRepository.belowThemselves(changed.stream().map(Unit::id).toList())) {
-            violations.add(new Violation("units", "unit-below-itself", loop.code()));
-        }
-        refuseViolations();
-        units.publish(changed);
+        units.settle(changed);
         return RosterChanges.Count.of(rows.size(), added.size(), changed.size());
     }
 
     private RosterChanges.Count applyStaff(List<Roster.StaffRow> rows) {
         staffByNumber.putAll(staffRepository.byStaffNo(
                 rows.stream().map(Roster.StaffRow::staffNo).toList()));
+        LocalDate today = LocalDate.now(clock);
         Map<String, Integer> firstRow = new HashMap<>();
         List<StaffMember> added = new ArrayList<>();
         Set<StaffMember> changed = new LinkedHashSet<>();
@@ -162,11 +175,21 @@ class RosterApplication {
             var contact = new StaffMember.ContactPoints(row.email(), row.mobile(), row.chatId());
             StaffMember known = staffByNumber.get(row.staffNo());
             if (known == null) {
-                StaffMember member = new StaffMember(ids.generate(), row.staffNo(), row.name(), home.id(), contact);
+                StaffMember member = new StaffMember(
+                        ids.generate(), row.staffNo(), row.name(), Posting.from(null, home.id()), contact, today);
                 staffByNumber.put(row.staffNo(), member);
                 added.add(member);
-            } else if (known.describe(row.name(), home.id(), StaffStatus.ACTIVE, contact)) {
-                changed.add(known);
+            } else {
+                boolean other = known.describe(row.name(), contact);
+                if (!known.worksHere()) {
+                    known.rejoin(Posting.from(today, home.id()), today);
+                    other = true;
+                } else {
+                    other |= known.move(Posting.from(today, home.id()), today);
+                }
+                if (other) {
+                    changed.add(known);
+                }
             }
         }
         refuseViolations();
@@ -278,7 +301,7 @@ class RosterApplication {
                 violations.add(new Violation(field, "code-unknown", code));
                 return null;
             }
-            caller.mustAdminister(unit.id());
+            rights.demand(Right.CHANGE_UNITS, unit.id());
             unitsByCode.put(code, unit);
         }
         return unit;

@@ -1,65 +1,58 @@
 package cn.taxrollout.org.security;
 
-import cn.taxrollout.org.web.Refusal;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.persistence.EntityManager;
-import java.time.Clock;
-import java.time.LocalDate;
 import java.util.UUID;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Who calls, and what that person or system may do beyond the role that the endpoint asks for. */
+/** Who does what is being done: whoever sent the request, or whoever work that goes on after a request is done for. */
 @RequestScoped
 public class Caller {
     private final SecurityIdentity identity;
-    private final EntityManager entities;
-    private final Clock clock;
+    private final ReachQuery reaches;
+    private Actor actor;
+    private Reach reach;
 
-    Caller(SecurityIdentity identity, EntityManager entities, Clock clock) {
+    Caller(SecurityIdentity identity, ReachQuery reaches) {
         this.identity = identity;
-        this.entities = entities;
-        this.clock = clock;
+        this.reaches = reaches;
+    }
+
+    /** Lets what follows in this request context be done in that actor's name and with that actor's rights. */
+    public void actAs(Actor other) {
+        actor = other;
+        reach = other.kind() == Actor.Kind.STAFF ? reaches.of(other.name()) : Reach.NONE;
+    }
+
+    public Actor actor() {
+        if (actor == null) {
+            String client = identity.getPrincipal() instanceof JsonWebToken token ? token.getClaim("azp") : null;
+            String staffNo = staffNo();
+            actor = staffNo != null
+                    ? Actor.staff(staffNo, client)
+                    : Actor.system(
+                            client != null ? client : identity.getPrincipal().getName(), identity.getRoles());
+        }
+        return actor;
     }
 
     /** The calling person's staff number, null for a system. */
     public String staffNo() {
-        return identity.getAttribute(StaffRoles.STAFF_NO);
+        return actor != null
+                ? actor.kind() == Actor.Kind.STAFF ? actor.name() : null
+                : identity.getAttribute(StaffRoles.STAFF_NO);
     }
 
-    /** How the caller is named in records: the staff number, or the client's name for a system. */
-    public String name() {
-        return staffNo() != null ? staffNo() : identity.getPrincipal().getName();
+    /** The calling person, null for a system. */
+    public UUID staffId() {
+        return reach().staffId();
     }
 
-    /**
-     * Demands that the caller may change this unit and what lies below it: a system with {@code org:write}, or whoever
-     * holds a seat of rank ADMINISTRATOR today in the unit or above it. The top of the tree (null) is for systems alone.
-     *
-     * @throws Refusal 403 otherwise
-     */
-    public void mustAdminister(UUID unitId) {
-        if (staffNo() == null ? !identity.hasRole("org:write") : unitId == null || !administers(unitId)) {
-            throw Refusal.forbidden("not-administrator");
+    Reach reach() {
+        if (reach == null) {
+            Reach known = identity.getAttribute(StaffRoles.REACH);
+            reach = known == null ? Reach.NONE : known;
         }
-    }
-
-    private boolean administers(UUID unitId) {
-        return !entities.createNativeQuery("""
-                        with recursive up as (
-                            select id, parent_id from unit where id = :unit
-                            union all
-                            select above.id, above.parent_id from unit above join up on above.id = up.parent_id)
-                        select 1 from up
-                        join seat on seat.unit_id = up.id and seat.rank = 'ADMINISTRATOR'
-                        join appointment on appointment.seat_id = seat.id and not deleted
-                         and :today between from_date and coalesce(to_date, 'infinity')
-                        join staff_member on staff_member.id = appointment.staff_id and staff_no = :staffNo
-                        limit 1
-                        """)
-                .setParameter("unit", unitId)
-                .setParameter("today", LocalDate.now(clock))
-                .setParameter("staffNo", staffNo())
-                .getResultList()
-                .isEmpty();
+        return reach;
     }
 }

@@ -1,13 +1,11 @@
 package cn.taxrollout.org.security;
 
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
@@ -17,11 +15,12 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 @ApplicationScoped
 class StaffRoles implements SecurityIdentityAugmentor {
     static final String STAFF_NO = "staff_no";
+    static final String REACH = "reach";
 
-    private final EntityManager entities;
+    private final ReachQuery reaches;
 
-    StaffRoles(EntityManager entities) {
-        this.entities = entities;
+    StaffRoles(ReachQuery reaches) {
+        this.reaches = reaches;
     }
 
     @Override
@@ -34,20 +33,14 @@ class StaffRoles implements SecurityIdentityAugmentor {
             return Uni.createFrom().item(identity);
         }
         return context.runBlocking(() -> {
+            Reach reach = reaches.of(staffNo);
             var person = QuarkusSecurityIdentity.builder()
                     .setPrincipal(identity.getPrincipal())
                     .addCredentials(identity.getCredentials())
                     .addAttributes(identity.getAttributes())
-                    .addAttribute(STAFF_NO, staffNo);
-            return isActive(staffNo) ? person.addRole("staff").build() : person.build();
+                    .addAttribute(STAFF_NO, staffNo)
+                    .addAttribute(REACH, reach);
+            return reach.staffId() != null ? person.addRole("staff").build() : person.build();
         });
-    }
-
-    private boolean isActive(String staffNo) {
-        return QuarkusTransaction.joiningExisting().call(() -> !entities.createNativeQuery(
-                        "select 1 from staff_member where staff_no = :staffNo and status = 'ACTIVE'")
-                .setParameter("staffNo", staffNo)
-                .getResultList()
-                .isEmpty());
     }
 }

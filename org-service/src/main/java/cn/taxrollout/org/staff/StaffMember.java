@@ -1,15 +1,29 @@
 package cn.taxrollout.org.staff;
 
+import cn.taxrollout.org.period.Timeline;
+import cn.taxrollout.org.web.Refusal;
+import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Version;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.hibernate.annotations.BatchSize;
 
-/** A person of a bureau; may hold many seats in many units. */
+/**
+ * A person of a bureau; may hold many seats in many units. The home section is kept by date; what the person's row says of it
+ * and of the status is what holds today, as {@link #turn} found it.
+ */
 @Entity
 public class StaffMember {
     @Id
@@ -30,16 +44,26 @@ public class StaffMember {
     private String email;
     private String mobile;
     private String chatId;
+    private LocalDate lastDay;
+    private LocalDate nextChangeOn;
+
+    @ElementCollection
+    @CollectionTable(name = "posting", joinColumns = @JoinColumn(name = "staff_id"))
+    @BatchSize(size = 500)
+    private List<Posting> postings = new ArrayList<>();
 
     @Version
     private long version;
 
     protected StaffMember() {}
 
-    public StaffMember(UUID id, String staffNo, String name, UUID homeUnitId, ContactPoints contact) {
+    public StaffMember(UUID id, String staffNo, String name, Posting home, ContactPoints contact, LocalDate today) {
         this.id = id;
         this.staffNo = staffNo;
-        describe(name, homeUnitId, StaffStatus.ACTIVE, contact);
+        this.name = name;
+        reachAt(contact);
+        postings.add(home);
+        turn(today);
     }
 
     /**
@@ -50,24 +74,105 @@ public class StaffMember {
     public record ContactPoints(String email, String mobile, String chatId) {}
 
     /**
-     * Gives the person this name, home section, status and contact points.
+     * Gives the person this name and these contact points.
      *
      * @return whether anything is other than before
      */
-    public boolean describe(String name, UUID homeUnitId, StaffStatus status, ContactPoints contact) {
-        boolean changed = !(Objects.equals(name, this.name)
-                && Objects.equals(homeUnitId, this.homeUnitId)
-                && status == this.status
-                && Objects.equals(contact, contact()));
+    public boolean describe(String name, ContactPoints contact) {
+        boolean changed = !(name.equals(this.name) && contact.equals(contact()));
+        this.name = name;
+        reachAt(contact);
+        return changed;
+    }
+
+    private void reachAt(ContactPoints contact) {
+        this.email = contact.email();
+        this.mobile = contact.mobile();
+        this.chatId = contact.chatId();
+    }
+
+    /**
+     * Lets the person belong to a section from a day on.
+     *
+     * @return whether anything is other than before
+     * @throws Refusal 409 if the person has left by that day
+     */
+    public boolean move(Posting home, LocalDate today) {
+        if (home.fromDate() != null) {
+            mustWorkHereOn(home.fromDate());
+        }
+        boolean changed = timeline().put(home);
         if (changed) {
-            this.name = name;
-            this.homeUnitId = homeUnitId;
-            this.status = status;
-            this.email = contact.email();
-            this.mobile = contact.mobile();
-            this.chatId = contact.chatId();
+            turn(today);
         }
         return changed;
+    }
+
+    /**
+     * Lets the person belong to no section from a day on, as while waiting for a new post.
+     *
+     * @return whether anything is other than before
+     * @throws Refusal 409 if the person has left by that day
+     */
+    boolean leaveSection(LocalDate from, LocalDate today) {
+        mustWorkHereOn(from);
+        boolean changed = timeline().endOn(from.minusDays(1));
+        if (changed) {
+            turn(today);
+        }
+        return changed;
+    }
+
+    private void mustWorkHereOn(LocalDate day) {
+        if (lastDay != null && day.isAfter(lastDay)) {
+            throw Refusal.conflict("staff-left", staffNo);
+        }
+    }
+
+    /**
+     * Lets the person leave.
+     *
+     * @param day the last day; what was recorded for later days is taken back
+     * @return whether anything is other than before
+     */
+    public boolean leave(LocalDate day, LocalDate today) {
+        boolean changed = timeline().endOn(day) | !day.equals(lastDay);
+        if (changed) {
+            lastDay = day;
+            turn(today);
+        }
+        return changed;
+    }
+
+    /** Takes a person back who had left. */
+    public void rejoin(Posting home, LocalDate today) {
+        lastDay = null;
+        timeline().put(home);
+        turn(today);
+    }
+
+    /**
+     * Makes what is recorded for today the present state. Of somebody who has left, the last section stays.
+     *
+     * @return whether anything is other than before
+     */
+    boolean turn(LocalDate today) {
+        StaffStatus now = lastDay == null || !today.isAfter(lastDay) ? StaffStatus.ACTIVE : StaffStatus.LEFT;
+        UUID home = now == StaffStatus.LEFT
+                ? timeline().last().map(Posting::unitId).orElse(homeUnitId)
+                : timeline().at(today).map(Posting::unitId).orElse(null);
+        boolean changed = now != status || !Objects.equals(home, homeUnitId);
+        status = now;
+        homeUnitId = home;
+        nextChangeOn = Stream.of(timeline().nextChangeAfter(today), lastDay == null ? null : lastDay.plusDays(1))
+                .filter(day -> day != null && day.isAfter(today))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        return changed;
+    }
+
+    private Timeline<Posting> timeline() {
+        return new Timeline<>(postings);
     }
 
     public UUID id() {
@@ -83,16 +188,42 @@ public class StaffMember {
         return name;
     }
 
+    /** The section to which the person belongs today, or last belonged; null while in none. */
     public UUID homeUnitId() {
         return homeUnitId;
     }
 
+    /** The unit whose administrators keep the person's data: the section, or the last one while in none. */
+    public UUID responsibleUnitId() {
+        return homeUnitId != null
+                ? homeUnitId
+                : timeline().last().map(Posting::unitId).orElse(null);
+    }
+
+    /** The sections to which the person belonged, belongs and will belong, the earliest first. */
+    public List<Posting> postings() {
+        return postings.stream()
+                .sorted(Comparator.comparing(Posting::fromDate, Comparator.nullsFirst(Comparator.naturalOrder())))
+                .toList();
+    }
+
+    /** Whether the person works here today. */
     public StaffStatus status() {
         return status;
     }
 
     public boolean worksHere() {
         return status == StaffStatus.ACTIVE;
+    }
+
+    /** Whether the person works here on that day, as far as is known. */
+    public boolean worksHereOn(LocalDate day) {
+        return lastDay == null || !day.isAfter(lastDay);
+    }
+
+    /** The last day, null while none is known. */
+    public LocalDate lastDay() {
+        return lastDay;
     }
 
     public ContactPoints contact() {

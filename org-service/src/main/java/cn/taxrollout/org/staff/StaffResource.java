@@ -1,9 +1,10 @@
 package cn.taxrollout.org.staff;
 
-import cn.taxrollout.org.security.Caller;
+import cn.taxrollout.org.web.ETag;
 import cn.taxrollout.org.web.Idempotent;
+import cn.taxrollout.org.web.IfMatch;
+import cn.taxrollout.org.web.MergePatch;
 import cn.taxrollout.org.web.Page;
-import cn.taxrollout.org.web.Refusal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -13,18 +14,25 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
@@ -32,24 +40,43 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @Tag(name = "staff")
 class StaffResource {
     private final Staff staff;
-    private final StaffRepository repository;
-    private final Caller caller;
+    private final Clock clock;
 
-    StaffResource(Staff staff, StaffRepository repository, Caller caller) {
+    StaffResource(Staff staff, Clock clock) {
         this.staff = staff;
-        this.repository = repository;
-        this.caller = caller;
+        this.clock = clock;
     }
 
+    /** @param effectiveFrom the first day in the section; today without one */
     record NewStaffMember(
             @NotBlank @Size(max = 40) String staffNo,
             @NotBlank @Size(max = 60) String name,
             @NotNull UUID homeUnitId,
             @Email String email,
             @Size(max = 30) String mobile,
-            @Size(max = 60) String chatId) {}
+            @Size(max = 60) String chatId,
+            LocalDate effectiveFrom) {}
 
-    /** A person as colleagues see them: contact points are for the person alone. */
+    /**
+     * @param homeUnitId null for a person who belongs to no section for the time being
+     * @param effectiveFrom the first day in that section; today without one
+     */
+    record StaffMemberChange(
+            Optional<@NotBlank @Size(max = 60) String> name,
+            Optional<UUID> homeUnitId,
+            Optional<@Email String> email,
+            Optional<@Size(max = 30) String> mobile,
+            Optional<@Size(max = 60) String> chatId,
+            LocalDate effectiveFrom) {}
+
+    record Departure(@NotNull LocalDate lastDay) {}
+
+    /**
+     * A person as of a day.
+     *
+     * @param lastDay the person's last day here, null while none is known
+     * @param contact absent unless the caller is the person, a leader of one of the person's units, of the office, or an administrator
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record StaffView(
             UUID id,
@@ -57,19 +84,27 @@ class StaffResource {
             String name,
             UUID homeUnitId,
             StaffStatus status,
+            LocalDate lastDay,
             StaffMember.ContactPoints contact) {
-        static StaffView of(StaffMember member) {
-            return new StaffView(
-                    member.id(), member.staffNo(), member.name(), member.homeUnitId(), member.status(), null);
-        }
-
-        static StaffView withContact(StaffMember member) {
+        static StaffView of(StaffOnDay member) {
             return new StaffView(
                     member.id(),
                     member.staffNo(),
                     member.name(),
                     member.homeUnitId(),
                     member.status(),
+                    member.lastDay(),
+                    member.contact());
+        }
+
+        static StaffView of(StaffMember member) {
+            return new StaffView(
+                    member.id(),
+                    member.staffNo(),
+                    member.name(),
+                    member.homeUnitId(),
+                    member.status(),
+                    member.lastDay(),
                     member.contact());
         }
     }
@@ -78,14 +113,13 @@ class StaffResource {
     @Path("/staff")
     @RolesAllowed({"staff", "org:read"})
     public Page<StaffView> list(
-            @RestQuery UUID homeUnitId,
+            @QueryParam("homeUnitId") UUID homeUnitId,
+            @QueryParam("under") UUID under,
+            @QueryParam("at") LocalDate at,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-            @RestQuery String cursor) {
-        return Page.of(
-                repository.list(homeUnitId, Page.position(cursor), limit + 1),
-                limit,
-                StaffMember::staffNo,
-                StaffView::of);
+            @QueryParam("cursor") String cursor) {
+        List<StaffOnDay> people = staff.list(homeUnitId, under, dayOrToday(at), Page.position(cursor), limit + 1);
+        return Page.of(people, limit, StaffOnDay::staffNo, StaffView::of);
     }
 
     @POST
@@ -97,33 +131,67 @@ class StaffResource {
         StaffMember added = staff.add(
                 member.staffNo(),
                 member.name(),
-                member.homeUnitId(),
+                Posting.from(dayOrToday(member.effectiveFrom()), member.homeUnitId()),
                 new StaffMember.ContactPoints(member.email(), member.mobile(), member.chatId()));
         return ResponseBuilder.<StaffView>created(URI.create("/v1/staff/" + added.id()))
-                .entity(StaffView.withContact(added))
-                .tag(tag(added))
+                .entity(StaffView.of(added))
+                .tag(ETag.of(added.version()))
                 .build();
     }
 
     @GET
     @Path("/staff/me")
     @RolesAllowed("staff")
-    public StaffView me() {
-        return repository
-                .byStaffNo(caller.staffNo())
-                .map(StaffView::withContact)
-                .orElseThrow(() -> Refusal.notFound("staff-unknown", caller.staffNo()));
+    public RestResponse<StaffView> me() {
+        return answer(staff.me(dayOrToday(null)));
     }
 
     @GET
     @Path("/staff/{id}")
     @RolesAllowed({"staff", "org:read"})
-    public RestResponse<StaffView> get(@RestPath UUID id) {
-        StaffMember member = repository.get(id);
-        return ResponseBuilder.ok(StaffView.of(member)).tag(tag(member)).build();
+    public RestResponse<StaffView> get(@RestPath UUID id, @QueryParam("at") LocalDate at) {
+        return answer(staff.onDay(id, dayOrToday(at)));
     }
 
-    private static EntityTag tag(StaffMember member) {
-        return new EntityTag(Long.toString(member.version()));
+    private static RestResponse<StaffView> answer(StaffOnDay member) {
+        return ResponseBuilder.ok(StaffView.of(member))
+                .tag(ETag.of(member.version()))
+                .build();
+    }
+
+    @PATCH
+    @Path("/staff/{id}")
+    @Consumes({MergePatch.TYPE, MediaType.APPLICATION_JSON})
+    @RolesAllowed({"staff", "org:write"})
+    public RestResponse<StaffView> change(
+            @RestPath UUID id, @Valid @NotNull StaffMemberChange change, @Context HttpHeaders headers) {
+        return answer(staff.change(
+                id,
+                IfMatch.of(headers),
+                new Staff.Alteration(
+                        change.name() == null ? null : change.name().orElseThrow(),
+                        change.homeUnitId(),
+                        change.email(),
+                        change.mobile(),
+                        change.chatId()),
+                dayOrToday(change.effectiveFrom())));
+    }
+
+    @POST
+    @Idempotent
+    @Path("/staff/{id}/departure")
+    @RolesAllowed({"staff", "org:write"})
+    public RestResponse<StaffView> depart(@RestPath UUID id, @Valid @NotNull Departure departure) {
+        return answer(staff.depart(id, departure.lastDay()));
+    }
+
+    private static RestResponse<StaffView> answer(StaffMember member) {
+        return ResponseBuilder.ok(StaffView.of(member))
+                .tag(ETag.of(member.version()))
+                .build();
+    }
+
+    private LocalDate dayOrToday(LocalDate at) {
+        return at == null ? LocalDate.now(clock) : at;
     }
 }

@@ -1,20 +1,35 @@
 package cn.taxrollout.org.unit;
 
+import cn.taxrollout.org.period.Timeline;
+import cn.taxrollout.org.security.Place;
+import cn.taxrollout.org.web.Refusal;
+import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
 import jakarta.persistence.Version;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.hibernate.annotations.BatchSize;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** A bureau, section, leading group, office, project team or working group; it stands in a tree. */
+/**
+ * A bureau, section, leading group, office, project team or working group; it stands in a tree. Its name, place and functions
+ * are kept by date; what the unit itself says of them is what holds today, as {@link #turn} found it.
+ */
 @Entity
 public class Unit {
     @Id
@@ -36,35 +51,104 @@ public class Unit {
     @Column(nullable = false)
     private String[] functions;
 
+    @Column(nullable = false)
+    private boolean existsNow;
+
+    private LocalDate nextChangeOn;
+
+    /** Written by {@link UnitRepository#place}. */
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    @Column(insertable = false, updatable = false)
+    private UUID[] path;
+
+    /** Written by {@link UnitRepository#place}. */
+    @Column(insertable = false, updatable = false)
+    private UUID bureauId;
+
+    @ElementCollection
+    @CollectionTable(name = "unit_period", joinColumns = @JoinColumn(name = "unit_id"))
+    @BatchSize(size = 500)
+    private List<UnitPeriod> periods = new ArrayList<>();
+
     @Version
     private long version;
 
     protected Unit() {}
 
-    public Unit(UUID id, String code, String name, UnitKind kind, UUID parentId, Set<UnitFunction> functions) {
+    public Unit(UUID id, String code, UnitKind kind, UnitPeriod first, LocalDate today) {
         this.id = id;
         this.code = code;
-        describe(name, kind, parentId, functions);
+        this.kind = kind;
+        periods.add(first);
+        turn(today);
     }
 
     /**
-     * Gives the unit this name, kind, place and functions.
+     * Lets this hold from its first day on, until what is recorded to come after it.
+     *
+     * @return whether anything is other than before
+     * @throws Refusal 409 if the unit has ended by that day
+     */
+    public boolean describe(UnitKind kind, UnitPeriod period, LocalDate today) {
+        lastDay()
+                .filter(last -> period.fromDate() != null && last.isBefore(period.fromDate()))
+                .ifPresent(last -> {
+                    throw Refusal.conflict("unit-ended", code, last);
+                });
+        boolean changed = timeline().put(period) | kind != this.kind;
+        if (changed) {
+            this.kind = kind;
+            turn(today);
+        }
+        return changed;
+    }
+
+    /**
+     * Lets the unit exist no longer than that day.
+     *
+     * @return whether anything is other than before
+     * @throws Refusal 409 if it has ended before, 422 if it begins after that day
+     */
+    public boolean end(LocalDate lastDay, LocalDate today) {
+        lastDay().filter(last -> last.isBefore(lastDay)).ifPresent(last -> {
+            throw Refusal.conflict("unit-ended", code, last);
+        });
+        if (periods.stream().noneMatch(period -> period.covers(lastDay))) {
+            throw Refusal.unprocessable(
+                    "invalid-request", List.of(new Refusal.Violation("lastDay", "unit-not-yet", code)));
+        }
+        boolean changed = timeline().endOn(lastDay);
+        if (changed) {
+            turn(today);
+        }
+        return changed;
+    }
+
+    /**
+     * Makes what is recorded for today the present state.
      *
      * @return whether anything is other than before
      */
-    public boolean describe(String name, UnitKind kind, UUID parentId, Set<UnitFunction> functions) {
-        String[] names = functions.stream().sorted().map(Enum::name).toArray(String[]::new);
-        boolean changed = !(Objects.equals(name, this.name)
-                && kind == this.kind
-                && Objects.equals(parentId, this.parentId)
-                && Arrays.equals(names, this.functions));
-        if (changed) {
-            this.name = name;
-            this.kind = kind;
-            this.parentId = parentId;
-            this.functions = names;
-        }
+    boolean turn(LocalDate today) {
+        UnitPeriod now = timeline().at(today).orElse(null);
+        UnitPeriod shown = now != null
+                ? now
+                : timeline().atOrAfter(today).or(timeline()::last).orElseThrow();
+        String[] shownFunctions = shown.functions().stream().map(Enum::name).toArray(String[]::new);
+        boolean changed = existsNow != (now != null)
+                || !Objects.equals(name, shown.name())
+                || !Objects.equals(parentId, shown.parentId())
+                || !Arrays.equals(functions, shownFunctions);
+        existsNow = now != null;
+        name = shown.name();
+        parentId = shown.parentId();
+        functions = shownFunctions;
+        nextChangeOn = timeline().nextChangeAfter(today);
         return changed;
+    }
+
+    private Timeline<UnitPeriod> timeline() {
+        return new Timeline<>(periods);
     }
 
     public UUID id() {
@@ -93,6 +177,33 @@ public class Unit {
         Set<UnitFunction> set = EnumSet.noneOf(UnitFunction.class);
         Arrays.stream(functions).map(UnitFunction::valueOf).forEach(set::add);
         return set;
+    }
+
+    /** Whether it exists today: it has begun and has not ended. */
+    public boolean existsNow() {
+        return existsNow;
+    }
+
+    /** The day after which it exists no longer, empty while open. */
+    public Optional<LocalDate> lastDay() {
+        return timeline().last().map(UnitPeriod::toDate);
+    }
+
+    /** What holds on a day; empty if the unit doesn't exist then. */
+    public Optional<UnitPeriod> on(LocalDate day) {
+        return timeline().at(day);
+    }
+
+    /** What held, holds and will hold, the earliest first. */
+    public List<UnitPeriod> periods() {
+        return periods.stream()
+                .sorted(Comparator.comparing(UnitPeriod::fromDate, Comparator.nullsFirst(Comparator.naturalOrder())))
+                .toList();
+    }
+
+    /** Where it stands today; for a unit that is in the database already. */
+    public Place place() {
+        return new Place(List.of(path), bureauId);
     }
 
     public long version() {

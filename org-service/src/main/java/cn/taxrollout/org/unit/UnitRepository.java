@@ -2,68 +2,267 @@ package cn.taxrollout.org.unit;
 
 import cn.taxrollout.org.web.Refusal;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Page;
-import io.quarkus.panache.common.Parameters;
-import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
 
 @ApplicationScoped
 public class UnitRepository implements PanacheRepositoryBase<Unit, UUID> {
+    /** Any number, the same in every replica and unused by other advisory locks of this database. */
+    private static final long TREE_LOCK = 8_215_002;
+
+    private static final String ON_DAY =
+            ":at between coalesce(p.from_date, '-infinity') and coalesce(p.to_date, 'infinity')";
+
+    private static final String COLUMNS =
+            "u.id, u.code, u.kind, p.name, p.parent_id, p.functions, p.from_date, p.to_date, u.version";
+
+    private final Session session;
+
+    UnitRepository(Session session) {
+        this.session = session;
+    }
 
     /** @throws Refusal 404 if there is no such unit */
     public Unit get(UUID id) {
         return findByIdOptional(id).orElseThrow(() -> Refusal.notFound("unit-unknown", id));
     }
 
+    /** @throws Refusal 404 if there is no such unit */
+    Unit lock(UUID id) {
+        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> Refusal.notFound("unit-unknown", id));
+    }
+
     public Map<String, Unit> byCode(Collection<String> codes) {
         return find("code in ?1", codes).stream().collect(Collectors.toMap(Unit::code, Function.identity()));
     }
 
-    /** The unit and all above it, from below upwards. */
-    public List<Unit> upwards(UUID id) {
-        return getEntityManager()
-                .createNativeQuery("""
-                        with recursive up as (
-                            select id, parent_id, 0 as step from unit where id = :id
-                            union all
-                            select above.id, above.parent_id, step + 1 from unit above join up on above.id = up.parent_id)
-                        select u.* from unit u join up using (id) order by step
-                        """, Unit.class)
+    /** Units for which something begins or ends on that day or did before, locked; those that others work on are left out. */
+    List<Unit> dueForTurn(LocalDate today, int limit) {
+        return session.createNativeQuery(
+                        "select * from unit where next_change_on <= :today limit :limit for update skip locked",
+                        Unit.class)
+                .setParameter("today", today)
+                .setParameter("limit", limit)
+                .getResultList();
+    }
+
+    /** The unit on a day; empty if it doesn't exist then. */
+    Optional<UnitOnDay> onDay(UUID id, LocalDate at) {
+        return units("select %s from unit u join unit_period p on p.unit_id = u.id where u.id = :id and %s"
+                        .formatted(COLUMNS, ON_DAY))
                 .setParameter("id", id)
-                .getResultList();
+                .setParameter("at", at)
+                .uniqueResultOptional()
+                .map(UnitRepository::onDay);
     }
 
-    /** Those of these units from which the way upwards leads back to them. */
-    public List<Unit> belowThemselves(Collection<UUID> ids) {
-        return getEntityManager()
-                .createNativeQuery("""
-                        with recursive up as (
-                            select id as origin, parent_id as id from unit where id = any(:ids)
+    /** The unit and all above it on a day, from below upwards; empty if the unit doesn't exist then. */
+    public List<UnitOnDay> upwards(UUID id, LocalDate at) {
+        return units("""
+                        with recursive up (id, step) as (
+                            select cast(:id as uuid), 0
+                            union all
+                            select p.parent_id, step + 1 from up join unit_period p on p.unit_id = up.id
+                            where p.parent_id is not null and %2$s)
+                        select %1$s from up join unit u on u.id = up.id join unit_period p on p.unit_id = u.id and %2$s
+                        order by step
+                        """.formatted(COLUMNS, ON_DAY))
+                .setParameter("id", id)
+                .setParameter("at", at)
+                .getResultList()
+                .stream()
+                .map(UnitRepository::onDay)
+                .toList();
+    }
+
+    /**
+     * Which units are asked for.
+     *
+     * @param parentId those directly below this unit, or null
+     * @param under this unit and all below it, or null
+     * @param kind or null
+     * @param at the day
+     */
+    record Wanted(UUID parentId, UUID under, UnitKind kind, LocalDate at) {}
+
+    /**
+     * Units whose code lies after a position, by code.
+     *
+     * @param bureaus limits them to what stands in or below these today; empty for no limit
+     */
+    List<UnitOnDay> list(Wanted wanted, Optional<Set<UUID>> bureaus, String after, int limit) {
+        StringBuilder sql = new StringBuilder("""
+                select %s from unit u join unit_period p on p.unit_id = u.id
+                where u.code > :after and %s
+                """.formatted(COLUMNS, ON_DAY));
+        if (wanted.parentId() != null) {
+            sql.append(" and p.parent_id = :parent");
+        }
+        if (wanted.kind() != null) {
+            sql.append(" and u.kind = :kind");
+        }
+        if (wanted.under() != null) {
+            sql.append("""
+                     and u.id in (
+                        with recursive down (id) as (
+                            select cast(:under as uuid)
+                            union all
+                            select p.unit_id from down join unit_period p on p.parent_id = down.id and %s)
+                        select id from down)
+                    """.formatted(ON_DAY));
+        }
+        if (bureaus.isPresent()) {
+            sql.append(" and u.path && :bureaus");
+        }
+        NativeQuery<Object[]> query = units(sql.append(" order by u.code").toString())
+                .setParameter("after", after)
+                .setParameter("at", wanted.at());
+        if (wanted.parentId() != null) {
+            query.setParameter("parent", wanted.parentId());
+        }
+        if (wanted.kind() != null) {
+            query.setParameter("kind", wanted.kind().name());
+        }
+        if (wanted.under() != null) {
+            query.setParameter("under", wanted.under());
+        }
+        bureaus.ifPresent(visible -> query.setParameter("bureaus", visible.toArray(UUID[]::new), UUID[].class));
+        return query.setMaxResults(limit).getResultList().stream()
+                .map(UnitRepository::onDay)
+                .toList();
+    }
+
+    private NativeQuery<Object[]> units(String sql) {
+        return session.createNativeQuery(sql, Object[].class)
+                .addScalar("id", UUID.class)
+                .addScalar("code", String.class)
+                .addScalar("kind", String.class)
+                .addScalar("name", String.class)
+                .addScalar("parent_id", UUID.class)
+                .addScalar("functions", String[].class)
+                .addScalar("from_date", LocalDate.class)
+                .addScalar("to_date", LocalDate.class)
+                .addScalar("version", Long.class);
+    }
+
+    private static UnitOnDay onDay(Object[] row) {
+        Set<UnitFunction> functions = EnumSet.noneOf(UnitFunction.class);
+        Arrays.stream((String[]) row[5]).map(UnitFunction::valueOf).forEach(functions::add);
+        return new UnitOnDay(
+                (UUID) row[0],
+                (String) row[1],
+                UnitKind.valueOf((String) row[2]),
+                (String) row[3],
+                (UUID) row[4],
+                functions,
+                (LocalDate) row[6],
+                (LocalDate) row[7],
+                (Long) row[8]);
+    }
+
+    /** Keeps others from changing the tree until the transaction ends; two moves could make a circle that neither sees. */
+    public void lockTree() {
+        session.createNativeQuery("select 1 from pg_advisory_xact_lock(:lock)", Integer.class)
+                .setParameter("lock", TREE_LOCK)
+                .getSingleResult();
+    }
+
+    /** Codes of those of these units that on some day would stand below themselves. */
+    public List<String> belowThemselves(Collection<UUID> ids) {
+        return session.createNativeQuery("""
+                        with recursive up (origin, id, days) as (
+                            select unit_id, parent_id, daterange(from_date, to_date, '[]') from unit_period where unit_id = any(:ids)
                             union
-                            select origin, unit.parent_id from up join unit using (id))
-                        select u.* from unit u where exists (select 1 from up where origin = u.id and up.id = u.id) order by code
-                        """, Unit.class)
-                .setParameter("ids", ids.toArray(UUID[]::new))
+                            select origin, parent_id, days * daterange(from_date, to_date, '[]')
+                            from up join unit_period p on p.unit_id = up.id and daterange(from_date, to_date, '[]') && days
+                            where up.id <> origin)
+                        select code from unit where exists (select 1 from up where origin = unit.id and up.id = unit.id) order by code
+                        """, String.class)
+                .setParameter("ids", ids.toArray(UUID[]::new), UUID[].class)
                 .getResultList();
     }
 
-    /** Units whose code lies after a position, by code. */
-    List<Unit> list(UUID parentId, UnitKind kind, String after, int limit) {
-        String where = "code > :after" + (parentId == null ? "" : " and parentId = :parent")
-                + (kind == null ? "" : " and kind = :kind");
-        Parameters values = Parameters.with("after", after);
-        if (parentId != null) {
-            values.and("parent", parentId);
-        }
-        if (kind != null) {
-            values.and("kind", kind);
-        }
-        return find(where, Sort.by("code"), values).page(Page.ofSize(limit)).list();
+    /** Codes of those of these units that on some day would stand below a unit that doesn't exist then. */
+    public List<String> withoutParentOnSomeDay(Collection<UUID> ids) {
+        return session.createNativeQuery("""
+                        select distinct unit.code from unit_period child join unit on unit.id = child.unit_id
+                        where child.unit_id = any(:ids) and child.parent_id is not null
+                          and not datemultirange(daterange(child.from_date, child.to_date, '[]'))
+                              <@ (select range_agg(daterange(p.from_date, p.to_date, '[]')) from unit_period p where p.unit_id = child.parent_id)
+                        order by 1
+                        """, String.class)
+                .setParameter("ids", ids.toArray(UUID[]::new), UUID[].class)
+                .getResultList();
+    }
+
+    /**
+     * Derives anew where these units and all below them stand today. Many units, as in an import, are derived with the whole tree.
+     */
+    public void place(Collection<UUID> changed) {
+        String top = changed.size() == 1 ? "u.id = any(:ids)" : "u.parent_id is null and cardinality(:ids) > 0";
+        session.createNativeMutationQuery("""
+                        with recursive tree (id, path, bureau_id) as (
+                            select u.id, coalesce(above.path, '{}') || u.id,
+                                   case when u.kind = 'BUREAU' then u.id else coalesce(above.bureau_id, u.id) end
+                            from unit u left join unit above on above.id = u.parent_id
+                            where %s
+                            union all
+                            select u.id, tree.path || u.id, case when u.kind = 'BUREAU' then u.id else tree.bureau_id end
+                            from unit u join tree on u.parent_id = tree.id)
+                        update unit u set path = tree.path, bureau_id = tree.bureau_id
+                        from tree
+                        where u.id = tree.id and (u.path, u.bureau_id) is distinct from (tree.path, tree.bureau_id)
+                        """.formatted(top))
+                .setParameter("ids", changed.toArray(UUID[]::new), UUID[].class)
+                .executeUpdate();
+    }
+
+    /** What stands in the way of a unit's end. */
+    record Dependent(String field, String name) {}
+
+    /** What of a unit would be left behind after its last day; the first few of each sort. */
+    List<Dependent> dependents(UUID unitId, LocalDate lastDay, int limit) {
+        return session
+                .createNativeQuery("""
+                        (select 'units', u.name from unit u
+                         where exists (select 1 from unit_period p where p.unit_id = u.id and p.parent_id = :unit
+                                       and coalesce(p.to_date, 'infinity') > :lastDay)
+                         order by u.code limit :limit)
+                        union all
+                        (select 'staff', m.name || ' ' || m.staff_no from staff_member m
+                         where exists (select 1 from posting p where p.staff_id = m.id and p.unit_id = :unit
+                                       and coalesce(p.to_date, 'infinity') > :lastDay)
+                         order by m.staff_no limit :limit)
+                        union all
+                        (select 'appointments', s.title || ' ' || m.name || ' ' || m.staff_no
+                         from seat s join appointment a on a.seat_id = s.id and not a.deleted join staff_member m on m.id = a.staff_id
+                         where s.unit_id = :unit and a.derived_from is null and coalesce(a.to_date, 'infinity') > :lastDay
+                         order by m.staff_no limit :limit)
+                        union all
+                        (select 'seats', u.name || ' ' || s.title from seat s join unit u on u.id = s.unit_id
+                         where s.section_id = :unit and s.unit_id <> :unit and coalesce(s.last_day, 'infinity') > :lastDay
+                         order by u.code, s.id limit :limit)
+                        """, Object[].class)
+                .setParameter("unit", unitId)
+                .setParameter("lastDay", lastDay)
+                .setParameter("limit", limit)
+                .getResultList()
+                .stream()
+                .map(row -> new Dependent((String) row[0], (String) row[1]))
+                .toList();
     }
 }

@@ -1,6 +1,9 @@
 package cn.taxrollout.org.unit;
 
+import cn.taxrollout.org.web.ETag;
 import cn.taxrollout.org.web.Idempotent;
+import cn.taxrollout.org.web.IfMatch;
+import cn.taxrollout.org.web.MergePatch;
 import cn.taxrollout.org.web.Page;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -9,19 +12,26 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
@@ -29,23 +39,80 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 @Tag(name = "units")
 class UnitResource {
     private final Units units;
-    private final UnitRepository repository;
+    private final Clock clock;
 
-    UnitResource(Units units, UnitRepository repository) {
+    UnitResource(Units units, Clock clock) {
         this.units = units;
-        this.repository = repository;
+        this.clock = clock;
     }
 
+    /** @param effectiveFrom the first day on which it exists; today without one */
     record NewUnit(
             @NotBlank @Size(max = 60) String code,
             @NotBlank @Size(max = 120) String name,
             @NotNull UnitKind kind,
             UUID parentId,
-            Set<UnitFunction> functions) {}
+            Set<UnitFunction> functions,
+            LocalDate effectiveFrom) {}
 
-    record UnitView(UUID id, String code, String name, UnitKind kind, UUID parentId, Set<UnitFunction> functions) {
-        static UnitView of(Unit unit) {
-            return new UnitView(unit.id(), unit.code(), unit.name(), unit.kind(), unit.parentId(), unit.functions());
+    /**
+     * @param parentId null moves the unit to the top of the tree
+     * @param effectiveFrom the first day on which this holds; today without one
+     */
+    record UnitChange(
+            Optional<@NotBlank @Size(max = 120) String> name,
+            Optional<@NotNull UnitKind> kind,
+            Optional<UUID> parentId,
+            Optional<@NotNull Set<UnitFunction>> functions,
+            LocalDate effectiveFrom) {}
+
+    record UnitEnd(@NotNull LocalDate lastDay) {}
+
+    /**
+     * @param from since when the unit is described like that, null for ever
+     * @param to until when, inclusive, null while open
+     */
+    record UnitView(
+            UUID id,
+            String code,
+            String name,
+            UnitKind kind,
+            UUID parentId,
+            Set<UnitFunction> functions,
+            LocalDate from,
+            LocalDate to) {
+        static UnitView of(UnitOnDay unit) {
+            return new UnitView(
+                    unit.id(),
+                    unit.code(),
+                    unit.name(),
+                    unit.kind(),
+                    unit.parentId(),
+                    unit.functions(),
+                    unit.from(),
+                    unit.to());
+        }
+
+        /** As it is on a day on which it exists. */
+        static UnitView of(Unit unit, LocalDate day) {
+            UnitPeriod period = unit.on(day).orElseThrow();
+            return new UnitView(
+                    unit.id(),
+                    unit.code(),
+                    period.name(),
+                    unit.kind(),
+                    period.parentId(),
+                    period.functions(),
+                    period.fromDate(),
+                    period.toDate());
+        }
+    }
+
+    /** One stretch of a unit's history or future. */
+    record UnitPeriodView(LocalDate from, LocalDate to, String name, UUID parentId, Set<UnitFunction> functions) {
+        static UnitPeriodView of(UnitPeriod period) {
+            return new UnitPeriodView(
+                    period.fromDate(), period.toDate(), period.name(), period.parentId(), period.functions());
         }
     }
 
@@ -53,12 +120,20 @@ class UnitResource {
     @Path("/units")
     @RolesAllowed({"staff", "org:read"})
     public Page<UnitView> list(
-            @RestQuery UUID parentId,
-            @RestQuery UnitKind kind,
+            @QueryParam("parentId") UUID parentId,
+            @QueryParam("under") UUID under,
+            @QueryParam("kind") UnitKind kind,
+            @QueryParam("at") LocalDate at,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
-            @RestQuery String cursor) {
+            @QueryParam("cursor") String cursor) {
         return Page.of(
-                repository.list(parentId, kind, Page.position(cursor), limit + 1), limit, Unit::code, UnitView::of);
+                units.list(
+                        new UnitRepository.Wanted(parentId, under, kind, dayOrToday(at)),
+                        Page.position(cursor),
+                        limit + 1),
+                limit,
+                UnitOnDay::code,
+                UnitView::of);
     }
 
     @POST
@@ -67,27 +142,69 @@ class UnitResource {
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
     public RestResponse<UnitView> add(@Valid @NotNull NewUnit unit) {
+        LocalDate from = dayOrToday(unit.effectiveFrom());
         Unit added = units.add(
                 unit.code(),
-                unit.name(),
                 unit.kind(),
-                unit.parentId(),
-                unit.functions() == null ? Set.of() : unit.functions());
+                UnitPeriod.from(
+                        from, unit.name(), unit.parentId(), unit.functions() == null ? Set.of() : unit.functions()));
         return ResponseBuilder.<UnitView>created(URI.create("/v1/units/" + added.id()))
-                .entity(UnitView.of(added))
-                .tag(tag(added))
+                .entity(UnitView.of(added, from))
+                .tag(ETag.of(added.version()))
                 .build();
     }
 
     @GET
     @Path("/units/{id}")
     @RolesAllowed({"staff", "org:read"})
-    public RestResponse<UnitView> get(@RestPath UUID id) {
-        Unit unit = repository.get(id);
-        return ResponseBuilder.ok(UnitView.of(unit)).tag(tag(unit)).build();
+    public RestResponse<UnitView> get(@RestPath UUID id, @QueryParam("at") LocalDate at) {
+        UnitOnDay unit = units.onDay(id, dayOrToday(at));
+        return ResponseBuilder.ok(UnitView.of(unit))
+                .tag(ETag.of(unit.version()))
+                .build();
     }
 
-    private static EntityTag tag(Unit unit) {
-        return new EntityTag(Long.toString(unit.version()));
+    @GET
+    @Path("/units/{id}/periods")
+    @RolesAllowed({"staff", "org:read"})
+    public List<UnitPeriodView> periods(@RestPath UUID id) {
+        return units.periods(id).stream().map(UnitPeriodView::of).toList();
+    }
+
+    @PATCH
+    @Path("/units/{id}")
+    @Consumes({MergePatch.TYPE, MediaType.APPLICATION_JSON})
+    @RolesAllowed({"staff", "org:write"})
+    public RestResponse<UnitView> change(
+            @RestPath UUID id, @Valid @NotNull UnitChange change, @Context HttpHeaders headers) {
+        LocalDate from = dayOrToday(change.effectiveFrom());
+        Unit changed = units.change(
+                id,
+                IfMatch.of(headers),
+                new Units.Alteration(
+                        given(change.name()), given(change.kind()), change.parentId(), given(change.functions())),
+                from);
+        return ResponseBuilder.ok(UnitView.of(changed, from))
+                .tag(ETag.of(changed.version()))
+                .build();
+    }
+
+    @POST
+    @Idempotent
+    @Path("/units/{id}/end")
+    @RolesAllowed({"staff", "org:write"})
+    public RestResponse<UnitView> end(@RestPath UUID id, @Valid @NotNull UnitEnd end) {
+        Unit ended = units.end(id, end.lastDay());
+        return ResponseBuilder.ok(UnitView.of(ended, end.lastDay()))
+                .tag(ETag.of(ended.version()))
+                .build();
+    }
+
+    private static <T> T given(Optional<T> value) {
+        return value == null ? null : value.orElseThrow();
+    }
+
+    private LocalDate dayOrToday(LocalDate at) {
+        return at == null ? LocalDate.now(clock) : at;
     }
 }

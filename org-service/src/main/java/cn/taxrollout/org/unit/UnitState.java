@@ -1,6 +1,5 @@
 package cn.taxrollout.org.unit;
 
-import cn.taxrollout.org.messaging.Outbox;
 import java.util.Set;
 import java.util.UUID;
 
@@ -16,19 +15,15 @@ record UnitState(
         Set<UnitFunction> functions) {
     static final String TYPE = "cn.taxrollout.org.UnitState.v1";
 
-    static void appendTo(Outbox outbox, Unit unit) {
-        outbox.append(
+    static UnitState of(Unit unit) {
+        return new UnitState(
                 unit.id(),
                 unit.version(),
-                TYPE,
-                new UnitState(
-                        unit.id(),
-                        unit.version(),
-                        false,
-                        unit.code(),
-                        unit.name(),
-                        unit.kind(),
-                        unit.parentId(),
-                        unit.functions()));
+                !unit.existsNow(),
+                unit.code(),
+                unit.name(),
+                unit.kind(),
+                unit.parentId(),
+                unit.functions());
     }
 }

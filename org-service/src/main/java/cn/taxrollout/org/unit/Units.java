@@ -1,53 +1,224 @@
 package cn.taxrollout.org.unit;
 
+import cn.taxrollout.org.history.Change;
+import cn.taxrollout.org.history.ChangeLog;
+import cn.taxrollout.org.history.Subject;
 import cn.taxrollout.org.messaging.Outbox;
-import cn.taxrollout.org.security.Caller;
+import cn.taxrollout.org.security.Right;
+import cn.taxrollout.org.security.Rights;
+import cn.taxrollout.org.web.IfMatch;
 import cn.taxrollout.org.web.Refusal;
 import com.fasterxml.uuid.Generators;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** What can be done with units. Every change goes out as the unit's full state. */
+/** What can be done with units. Every change is recorded and goes out as the unit's full state. */
 @ApplicationScoped
 public class Units {
+    private static final int DEPENDENTS_NAMED = 20;
+
     private final UnitRepository units;
     private final Outbox outbox;
-    private final Caller caller;
+    private final ChangeLog changes;
+    private final Rights rights;
+    private final Event<UnitEnded> ended;
+    private final Clock clock;
 
-    Units(UnitRepository units, Outbox outbox, Caller caller) {
+    Units(UnitRepository units, Outbox outbox, ChangeLog changes, Rights rights, Event<UnitEnded> ended, Clock clock) {
         this.units = units;
         this.outbox = outbox;
-        this.caller = caller;
+        this.changes = changes;
+        this.rights = rights;
+        this.ended = ended;
+        this.clock = clock;
+    }
+
+    /**
+     * The unit as it was, is or will be on a day.
+     *
+     * @throws Refusal 404 if there is no such unit on that day, or the caller can't see it
+     */
+    UnitOnDay onDay(UUID id, LocalDate at) {
+        rights.demand(Right.READ, id);
+        return units.onDay(id, at).orElseThrow(() -> Refusal.notFound("unit-not-on-day", id, at));
+    }
+
+    /** @throws Refusal 404 if the unit whose subtree or children are wanted is not for the caller to see */
+    List<UnitOnDay> list(UnitRepository.Wanted wanted, String after, int limit) {
+        Optional.ofNullable(wanted.under()).ifPresent(unit -> rights.demand(Right.READ, unit));
+        Optional.ofNullable(wanted.parentId()).ifPresent(unit -> rights.demand(Right.READ, unit));
+        return units.list(wanted, rights.visibleBureaus(), after, limit);
+    }
+
+    /** @throws Refusal 404 if there is no such unit, or the caller can't see it */
+    List<UnitPeriod> periods(UUID id) {
+        rights.demand(Right.READ, id);
+        return units.get(id).periods();
     }
 
     /**
      * Adds a unit below another one, or at the top without a parent.
      *
-     * @throws Refusal 403 if the caller doesn't administer the parent, 404 without that parent, 409 if the code is taken
+     * @throws Refusal 403 if the caller may not change the parent, 404 without that parent, 409 if the code is taken, 422 if the
+     *     parent doesn't exist by that day
      */
     @Transactional
-    Unit add(String code, String name, UnitKind kind, UUID parentId, Set<UnitFunction> functions) {
-        caller.mustAdminister(parentId);
-        if (parentId != null) {
-            units.get(parentId);
+    Unit add(String code, UnitKind kind, UnitPeriod first) {
+        rights.demand(Right.CHANGE_UNITS, first.parentId());
+        units.lockTree();
+        if (first.parentId() != null) {
+            units.get(first.parentId());
         }
         if (!units.byCode(List.of(code)).isEmpty()) {
             throw Refusal.conflict("unit-code-taken", code);
         }
-        Unit unit = new Unit(Generators.timeBasedEpochGenerator().generate(), code, name, kind, parentId, functions);
+        Unit unit = new Unit(Generators.timeBasedEpochGenerator().generate(), code, kind, first, today());
         units.persist(unit);
-        publish(List.of(unit));
+        settle(List.of(unit));
         return unit;
     }
 
-    /** Writes pending changes and appends the state of each of these units to the outbox. */
+    /**
+     * What is to be other than before; null leaves what is.
+     *
+     * @param parentId empty for the top of the tree
+     */
+    record Alteration(String name, UnitKind kind, Optional<UUID> parentId, Set<UnitFunction> functions) {}
+
+    /**
+     * Renames or moves a unit, or changes its functions, from a day on; what was before that day stays on record.
+     *
+     * @throws Refusal 403 if the caller may not change the unit, or the unit it moves to or away from, 404 without that unit, 409 if it
+     *     has ended, 412 if it was changed meanwhile, 422 if it would stand below itself or below what doesn't exist then
+     */
+    @Transactional
+    Unit change(UUID id, IfMatch ifMatch, Alteration alteration, LocalDate from) {
+        rights.demand(Right.CHANGE_UNITS, id);
+        units.lockTree();
+        Unit unit = units.lock(id);
+        ifMatch.demand(unit.version());
+        UnitOnDay before = units.onDay(id, from).orElseThrow(() -> Refusal.conflict("unit-not-on-day", id, from));
+        UUID parentId = alteration.parentId() == null
+                ? before.parentId()
+                : alteration.parentId().orElse(null);
+        if (!Objects.equals(parentId, before.parentId())) {
+            rights.demand(Right.CHANGE_UNITS, before.parentId());
+            rights.demand(Right.CHANGE_UNITS, parentId);
+            if (parentId != null) {
+                units.get(parentId);
+            }
+        }
+        boolean changed = unit.describe(
+                alteration.kind() == null ? unit.kind() : alteration.kind(),
+                UnitPeriod.from(
+                        from,
+                        alteration.name() == null ? before.name() : alteration.name(),
+                        parentId,
+                        alteration.functions() == null ? before.functions() : alteration.functions()),
+                today());
+        if (changed) {
+            settle(List.of(unit));
+        }
+        return unit;
+    }
+
+    /**
+     * Ends a unit.
+     *
+     * @param lastDay the last day on which it exists
+     * @throws Refusal 403 if the caller may not change the unit above it, 404 without that unit, 409 if it has ended before, or if units,
+     *     people, appointments or other units' seats hang on it after that day, which are named, 422 if it begins after that day
+     */
+    @Transactional
+    Unit end(UUID id, LocalDate lastDay) {
+        rights.demand(Right.CHANGE_UNITS, id);
+        units.lockTree();
+        Unit unit = units.lock(id);
+        if (unit.end(lastDay, today())) {
+            List<UnitRepository.Dependent> dependents = units.dependents(id, lastDay, DEPENDENTS_NAMED);
+            if (!dependents.isEmpty()) {
+                throw Refusal.conflict(
+                        "unit-in-use",
+                        dependents.stream()
+                                .map(left -> new Refusal.Violation(
+                                        left.field(), "left-behind-" + left.field(), left.name(), lastDay))
+                                .toList());
+            }
+            ended.fire(new UnitEnded(id, lastDay));
+            settle(List.of(unit));
+        }
+        return unit;
+    }
+
+    /**
+     * Checks that the tree is one on every day, gives the units their places, records and publishes them. For units that were added or
+     * changed under {@link UnitRepository#lockTree}.
+     *
+     * @throws Refusal 422 if one of them stands below itself or below a unit that doesn't exist
+     */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void publish(Collection<Unit> changed) {
+    public void settle(Collection<Unit> changed) {
         units.flush();
-        changed.forEach(unit -> UnitState.appendTo(outbox, unit));
+        List<UUID> ids = changed.stream().map(Unit::id).toList();
+        List<String> circles = units.belowThemselves(ids);
+        if (!circles.isEmpty()) {
+            throw Refusal.unprocessable(
+                    "invalid-request",
+                    circles.stream()
+                            .map(code -> new Refusal.Violation("parentId", "unit-below-itself", code))
+                            .toList());
+        }
+        List<String> orphans = units.withoutParentOnSomeDay(ids);
+        if (!orphans.isEmpty()) {
+            throw Refusal.unprocessable(
+                    "invalid-request",
+                    orphans.stream()
+                            .map(code -> new Refusal.Violation("parentId", "unit-without-parent", code))
+                            .toList());
+        }
+        units.place(ids);
+        publish(changed);
+    }
+
+    /**
+     * Rolls units forward to a day on which something recorded for them begins or ends.
+     *
+     * @return how many; more may wait if it is the limit
+     */
+    @Transactional
+    public int turn(LocalDate today, int limit) {
+        List<Unit> due = units.dueForTurn(today, limit);
+        due.forEach(unit -> unit.turn(today));
+        units.flush();
+        units.place(due.stream().map(Unit::id).toList());
+        publish(due);
+        return due.size();
+    }
+
+    private void publish(Collection<Unit> changed) {
+        for (Unit unit : changed) {
+            UnitState state = UnitState.of(unit);
+            outbox.append(unit.id(), unit.version(), UnitState.TYPE, state);
+            changes.append(new Change(
+                    Change.Action.of(unit.version(), state.deleted()),
+                    Subject.UNIT,
+                    unit.id(),
+                    unit.version(),
+                    unit.id(),
+                    state));
+        }
+    }
+
+    private LocalDate today() {
+        return LocalDate.now(clock);
     }
 }

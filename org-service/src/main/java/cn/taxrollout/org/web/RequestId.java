@@ -8,11 +8,16 @@ import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Gives every request an id, the caller's if that is one, for the log lines and the response. */
-class RequestId {
+/** Gives every request an id, the caller's if that is one, for the log lines, the records and the response. */
+public class RequestId {
     private static final String HEADER = "X-Request-Id";
     private static final String KEY = "requestId";
     private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    /** The running request's id, null outside of a request. */
+    public static String current() {
+        return (String) MDC.get(KEY);
+    }
 
     @ServerRequestFilter(preMatching = true)
     void take(ContainerRequestContext request) {

@@ -157,15 +157,15 @@ class AppointmentTest {
                 .body(seat)
                 .post("/v1/units/" + other.unitId("G1") + "/seats")
                 .then()
-                .statusCode(403);
-        own.asStaff(1)
+                .statusCode(404);
+        own.asStaff(2)
                 .body(seat)
                 .post("/v1/units/" + own.unitId("G1") + "/seats")
                 .then()
                 .statusCode(403)
-                .body("type", equalTo("urn:tax-rollout:problem:not-administrator"));
+                .body("type", equalTo("urn:tax-rollout:problem:not-entitled"));
         own.asStaff(6).body(own.roster()).post("/v1/directory-imports").then().statusCode(201);
-        own.asStaff(6).body(other.roster()).post("/v1/directory-imports").then().statusCode(403);
+        own.asStaff(6).body(other.roster()).post("/v1/directory-imports").then().statusCode(404);
     }
 
     private static ValidatableResponse members(SampleBureau bureau, String unit, String day) {

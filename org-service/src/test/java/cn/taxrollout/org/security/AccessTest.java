@@ -99,19 +99,22 @@ class AccessTest {
     }
 
     @Test
-    void contactPointsAreForThePersonAlone() {
+    void contactPointsAreForThePersonTheLeadersAndTheOffice() {
         var bureau = new SampleBureau().imported();
-        bureau.asStaff(1)
+        bureau.asStaff(5)
                 .get("/v1/staff/me")
                 .then()
                 .statusCode(200)
-                .body("staffNo", equalTo(bureau.no(1)))
-                .body("contact.email", equalTo("n1@example.com"));
-        bureau.asStaff(1)
-                .get("/v1/staff/" + bureau.staffId(2))
-                .then()
-                .statusCode(200)
-                .body("contact", equalTo(null));
+                .body("staffNo", equalTo(bureau.no(5)))
+                .body("contact.email", equalTo("n5@example.com"));
+        String five = "/v1/staff/" + bureau.staffId(5);
+        // 1 heads the section of 5 and the office; 6 administers the bureau; 2 heads another section; 4 is a colleague
+        // in a group
+        bureau.asStaff(1).get(five).then().statusCode(200).body("contact.email", equalTo("n5@example.com"));
+        bureau.asStaff(6).get(five).then().statusCode(200).body("contact.email", equalTo("n5@example.com"));
+        bureau.asStaff(2).get(five).then().statusCode(200).body("contact", equalTo(null));
+        bureau.asStaff(4).get(five).then().statusCode(200).body("contact", equalTo(null));
+        new SampleBureau().imported().asStaff(1).get(five).then().statusCode(404);
     }
 
     private static TokenIssuer.Builder token(String staffNo) {
