@@ -60,16 +60,6 @@ public class UnitRepository implements PanacheRepositoryBase<Unit, UUID> {
                 .getResultList();
     }
 
-    /** The unit on a day; empty if it doesn't exist then. */
-    Optional<UnitOnDay> onDay(UUID id, LocalDate at) {
-        return units("select %s from unit u join unit_period p on p.unit_id = u.id where u.id = :id and %s"
-                        .formatted(COLUMNS, ON_DAY))
-                .setParameter("id", id)
-                .setParameter("at", at)
-                .uniqueResultOptional()
-                .map(UnitRepository::onDay);
-    }
-
     /** The unit and all above it on a day, from below upwards; empty if the unit doesn't exist then. */
     public List<UnitOnDay> upwards(UUID id, LocalDate at) {
         return units("""

@@ -5,6 +5,7 @@ import cn.taxrollout.org.web.Idempotent;
 import cn.taxrollout.org.web.IfMatch;
 import cn.taxrollout.org.web.MergePatch;
 import cn.taxrollout.org.web.Page;
+import cn.taxrollout.org.web.Refusal;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -93,9 +94,9 @@ class UnitResource {
                     unit.to());
         }
 
-        /** As it is on a day on which it exists. */
+        /** @throws Refusal 404 if the unit doesn't exist on that day */
         static UnitView of(Unit unit, LocalDate day) {
-            UnitPeriod period = unit.on(day).orElseThrow();
+            UnitPeriod period = unit.on(day).orElseThrow(() -> Refusal.notFound("unit-not-on-day", unit.code(), day));
             return new UnitView(
                     unit.id(),
                     unit.code(),
@@ -158,17 +159,15 @@ class UnitResource {
     @Path("/units/{id}")
     @RolesAllowed({"staff", "org:read"})
     public RestResponse<UnitView> get(@RestPath UUID id, @QueryParam("at") LocalDate at) {
-        UnitOnDay unit = units.onDay(id, dayOrToday(at));
-        return ResponseBuilder.ok(UnitView.of(unit))
-                .tag(ETag.of(unit.version()))
-                .build();
+        Unit unit = units.get(id);
+        return answer(unit, dayOrToday(at));
     }
 
     @GET
     @Path("/units/{id}/periods")
     @RolesAllowed({"staff", "org:read"})
     public List<UnitPeriodView> periods(@RestPath UUID id) {
-        return units.periods(id).stream().map(UnitPeriodView::of).toList();
+        return units.get(id).periods().stream().map(UnitPeriodView::of).toList();
     }
 
     @PATCH
@@ -184,9 +183,7 @@ class UnitResource {
                 new Units.Alteration(
                         given(change.name()), given(change.kind()), change.parentId(), given(change.functions())),
                 from);
-        return ResponseBuilder.ok(UnitView.of(changed, from))
-                .tag(ETag.of(changed.version()))
-                .build();
+        return answer(changed, from);
     }
 
     @POST
@@ -195,8 +192,12 @@ class UnitResource {
     @RolesAllowed({"staff", "org:write"})
     public RestResponse<UnitView> end(@RestPath UUID id, @Valid @NotNull UnitEnd end) {
         Unit ended = units.end(id, end.lastDay());
-        return ResponseBuilder.ok(UnitView.of(ended, end.lastDay()))
-                .tag(ETag.of(ended.version()))
+        return answer(ended, end.lastDay());
+    }
+
+    private static RestResponse<UnitView> answer(Unit unit, LocalDate day) {
+        return ResponseBuilder.ok(UnitView.of(unit, day))
+                .tag(ETag.of(unit.version()))
                 .build();
     }
 

@@ -42,14 +42,11 @@ public class Units {
         this.clock = clock;
     }
 
-    /**
-     * The unit as it was, is or will be on a day.
-     *
-     * @throws Refusal 404 if there is no such unit on that day, or the caller can't see it
-     */
-    UnitOnDay onDay(UUID id, LocalDate at) {
-        rights.demand(Right.READ, id);
-        return units.onDay(id, at).orElseThrow(() -> Refusal.notFound("unit-not-on-day", id, at));
+    /** @throws Refusal 404 if there is no such unit, or the caller can't see it */
+    Unit get(UUID id) {
+        Unit unit = units.get(id);
+        rights.demand(Right.READ, id, unit.place());
+        return unit;
     }
 
     /** @throws Refusal 404 if the unit whose subtree or children are wanted is not for the caller to see */
@@ -57,12 +54,6 @@ public class Units {
         Optional.ofNullable(wanted.under()).ifPresent(unit -> rights.demand(Right.READ, unit));
         Optional.ofNullable(wanted.parentId()).ifPresent(unit -> rights.demand(Right.READ, unit));
         return units.list(wanted, rights.visibleBureaus(), after, limit);
-    }
-
-    /** @throws Refusal 404 if there is no such unit, or the caller can't see it */
-    List<UnitPeriod> periods(UUID id) {
-        rights.demand(Right.READ, id);
-        return units.get(id).periods();
     }
 
     /**
@@ -106,7 +97,7 @@ public class Units {
         units.lockTree();
         Unit unit = units.lock(id);
         ifMatch.demand(unit.version());
-        UnitOnDay before = units.onDay(id, from).orElseThrow(() -> Refusal.conflict("unit-not-on-day", id, from));
+        UnitPeriod before = unit.on(from).orElseThrow(() -> Refusal.conflict("unit-not-on-day", unit.code(), from));
         UUID parentId = alteration.parentId() == null
                 ? before.parentId()
                 : alteration.parentId().orElse(null);
