@@ -5,53 +5,111 @@ import cn.taxrollout.org.unit.UnitFunction;
 import cn.taxrollout.org.unit.UnitKind;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The structure of a bureau in the form in which it is handed in. Units are named by their code, people by their staff
- * number. What a roster doesn't mention stays as it is.
+ * number. What a roster doesn't mention, be it a list, a row or a field, stays as it is; what ends is said by its last day.
  */
-record Roster(
-        @NotNull @Size(max = 20_000) List<@Valid @NotNull UnitRow> units,
-        @NotNull @Size(max = 100_000) List<@Valid @NotNull StaffRow> staff,
-        @NotNull @Size(max = 100_000) List<@Valid @NotNull SeatRow> seats) {
+public record Roster(
+        @Size(max = Roster.MAX_ROWS) List<@Valid @NotNull UnitRow> units,
+        @Size(max = Roster.MAX_ROWS) List<@Valid @NotNull StaffRow> staff,
+        @Size(max = Roster.MAX_ROWS) List<@Valid @NotNull SeatRow> seats,
+        @Size(max = Roster.MAX_ROWS) List<@Valid @NotNull DutyRow> duties) {
+    static final int MAX_ROWS = 100_000;
+    static final int CODE = 60;
+    static final int UNIT_NAME = 120;
+    static final int STAFF_NO = 40;
+    static final int PERSON_NAME = 60;
+    static final int EMAIL = 254;
+    static final int MOBILE = 30;
+    static final int CHAT_ID = 60;
+    static final int TITLE = 60;
+    static final int ORDINAL = 9_999;
+    static final int DUTY_TEXT = 2_000;
 
-    /** @param parent code of the unit above, null at the top */
-    record UnitRow(
-            @NotBlank @Size(max = 60) String code,
-            @NotBlank @Size(max = 120) String name,
-            @NotNull UnitKind kind,
-            String parent,
-            Set<UnitFunction> functions) {}
-
-    /** @param section code of the home section */
-    record StaffRow(
-            @NotBlank @Size(max = 40) String staffNo,
-            @NotBlank @Size(max = 60) String name,
-            @NotBlank String section,
-            @Email String email,
-            @Size(max = 30) String mobile,
-            @Size(max = 60) String chatId) {}
+    public Roster {
+        units = units == null ? List.of() : units;
+        staff = staff == null ? List.of() : staff;
+        seats = seats == null ? List.of() : seats;
+        duties = duties == null ? List.of() : duties;
+    }
 
     /**
-     * A seat and its holder rule: exactly one of the last three.
-     *
-     * @param from since when the seat exists and is held
-     * @param staff staff number of the named holder
-     * @param principalOf code of the section whose principal holds it
-     * @param unnamedDeputyOf code of the section one of whose deputies is to be named
+     * @param parent code of the unit above; empty for none, null for none of a new unit and for the present one of a known unit
+     * @param functions null for those it has
+     * @param from since when the unit exists or is as the row says; null for a new unit since ever, for a known one since
+     *     ever if it is so already, else today
+     * @param to the last day of the unit
      */
-    record SeatRow(
-            @NotBlank String unit,
-            @NotBlank @Size(max = 60) String title,
+    public record UnitRow(
+            @NotBlank @Size(max = CODE) String code,
+            @NotBlank @Size(max = UNIT_NAME) String name,
+            @NotNull UnitKind kind,
+            @Size(max = CODE) String parent,
+            Set<@NotNull UnitFunction> functions,
+            LocalDate from,
+            LocalDate to) {}
+
+    /**
+     * Of the contact points null leaves what is known, and an empty text takes it away.
+     *
+     * @param section code of the home section
+     * @param from since when the person is here, or in this section; null as for units
+     * @param lastDay the last day of the person here
+     */
+    public record StaffRow(
+            @NotBlank @Size(max = STAFF_NO) String staffNo,
+            @NotBlank @Size(max = PERSON_NAME) String name,
+            @NotBlank @Size(max = CODE) String section,
+            @Email @Size(max = EMAIL) String email,
+            @Size(max = MOBILE) String mobile,
+            @Size(max = CHAT_ID) String chatId,
+            LocalDate from,
+            LocalDate lastDay) {}
+
+    /**
+     * A seat with its holder rule and, where somebody is appointed to it, that appointment.
+     *
+     * @param seat identifier of a known seat; null for the one that fits, or a new one
+     * @param from since when the seat exists and, where there is one, the appointment runs
+     * @param to the last day of the appointment; of the seat if nobody is appointed by name
+     * @param staff staff number of the person appointed
+     * @param name that person's name, as a check
+     * @param principalOf code of the section whose principal holds the seat
+     * @param unnamedDeputyOf code of the section one of whose deputies holds the seat, named in {@code staff} or not yet
+     * @param seatTo the last day of the seat itself
+     */
+    public record SeatRow(
+            UUID seat,
+            @NotBlank @Size(max = CODE) String unit,
+            @NotBlank @Size(max = TITLE) String title,
             @NotNull SeatRank rank,
             @NotNull LocalDate from,
-            String staff,
-            String principalOf,
-            String unnamedDeputyOf) {}
+            LocalDate to,
+            @Size(max = STAFF_NO) String staff,
+            @Size(max = PERSON_NAME) String name,
+            @Size(max = CODE) String principalOf,
+            @Size(max = CODE) String unnamedDeputyOf,
+            LocalDate seatTo) {}
+
+    /**
+     * One clause of what a unit answers for.
+     *
+     * @param ordinal its place among the unit's clauses, from 1
+     * @param from since when it runs so; null for today, or since whenever it has if it is so already
+     */
+    public record DutyRow(
+            @NotBlank @Size(max = CODE) String unit,
+            @NotNull @Min(1) @Max(ORDINAL) Integer ordinal,
+            @NotBlank @Size(max = DUTY_TEXT) String text,
+            LocalDate from) {}
 }
