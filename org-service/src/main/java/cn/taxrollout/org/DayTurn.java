@@ -6,6 +6,7 @@ import cn.taxrollout.org.staff.Staff;
 import cn.taxrollout.org.unit.Units;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
 import java.time.Clock;
 import java.time.LocalDate;
 
@@ -31,8 +32,12 @@ class DayTurn {
 
     @Scheduled(every = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void turn() {
+        turnTo(LocalDate.now(clock));
+    }
+
+    @ActivateRequestContext
+    void turnTo(LocalDate today) {
         caller.actAs(Actor.rule("day-turn"));
-        LocalDate today = LocalDate.now(clock);
         while (units.turn(today, BATCH) == BATCH || staff.turn(today, BATCH) == BATCH) {
             // the next batch
         }
