@@ -1,0 +1,383 @@
+package cn.taxrollout.org.directoryimport.document;
+
+import cn.taxrollout.org.directoryimport.document.Label.Segment;
+import cn.taxrollout.org.directoryimport.document.Table.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Goes through the lines of the organisational chapters and gathers groups. A line is the heading of a group, a label with
+ * what belongs to it, a row of a table, or goes on with what was before; the rest is prose, in which groups may be set up and
+ * seats given too.
+ */
+final class OrganisationReading {
+
+    /** Level of a heading without number: below every number, so that any number that isn't an item ends it. */
+    private static final int UNNUMBERED = 99;
+
+    /** A longer heading is a sentence. */
+    private static final int HEADING_LENGTH = 50;
+
+    private static final Pattern DUTY = Pattern.compile("(?:主要|具体|统一)?(?:负责(?!人|同志)|承担|牵头(?!人|部门|单位)).*");
+    private static final Pattern LEAD_IN = Pattern.compile(".*(?:如下|:)[。:]?|(?:人员|职责)?(?:组成|分工|构成)?(?:及职责)?");
+    private static final Pattern ABOUT_ORGANISATION =
+            Pattern.compile("组长|成员|工作组|小组|专班|项目组|办公室主任|办公室设|下设|综合.{0,4}组|副主任");
+    private static final Pattern OTHER_CHAPTER = Pattern.compile("(?:主要|重点|工作)*任务(?:分工)?|工作内容|任务分工");
+
+    private final Findings findings;
+    private final Prose prose;
+    private final Groups groups;
+
+    private GroupDraft unit;
+    private int unitLevel;
+    private Label label;
+    private boolean inProse;
+    private boolean freeDuties; // each line is a duty of its own, since none stood beside the label
+    private Numbering item;
+    private final List<Passage> content = new ArrayList<>();
+
+    OrganisationReading(Groups groups, Findings findings) {
+        this.groups = groups;
+        this.findings = findings;
+        this.prose = new Prose(groups, findings);
+    }
+
+    void read(List<Block> chapter) {
+        leaveUnit();
+        for (int i = 0; i < chapter.size(); i++) {
+            Block block = chapter.get(i);
+            if (block.table() != null) {
+                readTable(block.table());
+            } else {
+                Passage next = i + 1 < chapter.size() ? chapter.get(i + 1).firstLine() : null;
+                readLine(block.line(), next);
+            }
+        }
+        leaveUnit();
+    }
+
+    List<Holders.Claim> claimedGroups() {
+        return prose.claimedGroups();
+    }
+
+    private void leaveUnit() {
+        flush();
+        unit = null;
+        unitLevel = 0;
+    }
+
+    private void readLine(Passage line, Passage next) {
+        Optional<Numbering> number = Numbering.of(line);
+        Passage rest = number.map(found -> line.from(found.end())).orElse(line);
+        List<Segment> segments = Label.segments(rest);
+        if (number.isPresent() && isOtherChapter(number.get(), rest)) {
+            leaveUnit();
+        } else if (!segments.isEmpty() && !isDutyItem(number, segments)) {
+            open(segments);
+        } else if (!openGroup(number, rest, next)) {
+            readText(number, line, rest);
+        }
+    }
+
+    private boolean isOtherChapter(Numbering number, Passage rest) {
+        return (unit == null || number.level() <= unitLevel)
+                && OTHER_CHAPTER.matcher(rest.unspaced()).matches();
+    }
+
+    /** "1.组长负责制" below 职责 is no label. */
+    private boolean isDutyItem(Optional<Numbering> number, List<Segment> segments) {
+        return number.isPresent()
+                && label != null
+                && label.isDuties()
+                && item != null
+                && item.level() == number.get().level()
+                && segments.get(0).content().isEmpty()
+                && !segments.get(0).label().isDuties();
+    }
+
+    private boolean openGroup(Optional<Numbering> number, Passage rest, Passage next) {
+        if (rest.isEmpty()) {
+            return false;
+        }
+        Optional<GroupName> heading =
+                rest.plain().length() <= HEADING_LENGTH ? GroupName.heading(rest) : Optional.empty();
+        if (heading.isPresent()
+                && (number.isPresent() || rest.plain().endsWith(":") || next != null && beginsGroup(next))) {
+            return open(heading.get(), rest, number);
+        }
+        Optional<GroupName> inline = GroupName.beforeText(rest);
+        if (inline.isPresent()) {
+            Passage text = rest.from(inline.get().end());
+            String plain = text.plain();
+            boolean bracketed = plain.startsWith("(");
+            Passage inside = bracketed ? unbracketed(text) : text;
+            List<Segment> segments = Label.segments(inside);
+            boolean duties = DUTY.matcher(plain).matches();
+            if ((!segments.isEmpty() || duties) && open(inline.get(), rest, number)) {
+                if (duties) {
+                    beginDuties(text);
+                } else {
+                    open(segments);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** 综合协调组（组长：张三；成员：李四）。负责…… */
+    private static Passage unbracketed(Passage text) {
+        int close = text.plain().lastIndexOf(')');
+        return close < 0 ? text.from(1) : Passage.join(List.of(text.part(1, close), text.from(close + 1)), "。");
+    }
+
+    private boolean open(GroupName name, Passage heading, Optional<Numbering> number) {
+        Optional<GroupDraft> group = groups.named(
+                name, heading.part(0, Math.min(name.end(), heading.plain().length())));
+        if (group.isEmpty()) {
+            return false;
+        }
+        flush();
+        unit = group.get();
+        unit.headed(name.name(), heading.lines());
+        unitLevel = number.map(Numbering::level).orElse(UNNUMBERED);
+        prose.claims(heading, unit);
+        return true;
+    }
+
+    /** Whether a line below an unnumbered heading shows that the heading is one of a group. */
+    private static boolean beginsGroup(Passage next) {
+        Passage rest = Numbering.of(next).map(number -> next.from(number.end())).orElse(next);
+        return !Label.segments(rest).isEmpty()
+                || DUTY.matcher(rest.plain()).matches()
+                || LEAD_IN.matcher(rest.unspaced()).matches();
+    }
+
+    private void open(List<Segment> segments) {
+        for (Segment segment : segments) {
+            flush();
+            label = segment.label();
+            freeDuties = label.isDuties() && segment.content().isEmpty();
+            if (!segment.content().isEmpty()) {
+                content.add(segment.content());
+            }
+        }
+    }
+
+    private void beginDuties(Passage text) {
+        flush();
+        label = new Label("职责", null, false);
+        content.add(text);
+    }
+
+    private void readText(Optional<Numbering> number, Passage line, Passage rest) {
+        boolean duties = label != null && label.isDuties();
+        if (number.isPresent()) {
+            boolean next = duties && isNextItem(number.get());
+            if (next || duties && number.get().level() > unitLevel) {
+                item = number.get();
+                content.add(line);
+                return;
+            }
+            if (unit != null && number.get().level() <= unitLevel) {
+                leaveUnit();
+            } else {
+                flush();
+            }
+            startText(rest);
+        } else if (inProse && !content.get(content.size() - 1).endsSentence()) {
+            content.add(line);
+        } else if (label == null) {
+            startText(line);
+        } else if (duties) {
+            boolean ended =
+                    !content.isEmpty() && content.get(content.size() - 1).endsSentence();
+            if (ended
+                    && !freeDuties
+                    && item == null
+                    && !DUTY.matcher(line.plain()).matches()) {
+                flush();
+                startText(line);
+            } else {
+                content.add(line);
+            }
+        } else if (prose.speaks(line)) {
+            flush();
+            startText(line);
+        } else if (!content.isEmpty() && content.get(content.size() - 1).endsSentence() && !Holders.areHolders(line)) {
+            flush();
+            startText(line);
+        } else {
+            content.add(line);
+        }
+    }
+
+    /** Items may be numbered as the groups are, where the first of them directly follows the label. */
+    private boolean isNextItem(Numbering number) {
+        return content.isEmpty() && number.ordinal() == 1
+                || item != null && item.level() == number.level() && item.ordinal() + 1 == number.ordinal();
+    }
+
+    private void startText(Passage line) {
+        if (line.isEmpty()) {
+            return;
+        }
+        if (unit != null && DUTY.matcher(line.plain()).matches()) {
+            beginDuties(line);
+        } else {
+            flush();
+            inProse = true;
+            content.add(line);
+        }
+    }
+
+    private void flush() {
+        Label ended = label;
+        List<Passage> text = List.copyOf(content);
+        boolean wasProse = inProse;
+        label = null;
+        inProse = false;
+        freeDuties = false;
+        item = null;
+        content.clear();
+        if (wasProse) {
+            readProse(Passage.join(text));
+        } else if (ended != null) {
+            Passage whole = Passage.stack(text);
+            give(ended, text, whole.isEmpty() ? null : whole);
+        }
+    }
+
+    private void readProse(Passage text) {
+        for (Passage sentence : prose.sentences(text)) {
+            Prose.Result result = prose.read(sentence, unit);
+            if (unit == null && result.setUp() != null) {
+                unit = result.setUp();
+                unitLevel = UNNUMBERED;
+            }
+            boolean matters =
+                    unit != null || ABOUT_ORGANISATION.matcher(sentence.plain()).find();
+            if (!result.used()
+                    && matters
+                    && !LEAD_IN.matcher(sentence.unspaced()).matches()) {
+                findings.add(Anomaly.Code.PASSAGE_NOT_USED, sentence.firstLine(), sentence.text());
+            }
+        }
+    }
+
+    private void give(Label given, List<Passage> text, Passage whole) {
+        GroupDraft to = given.ofOffice() ? groups.office(whole) : unit;
+        if (to == null) {
+            if (whole != null) {
+                findings.add(Anomaly.Code.PASSAGE_NOT_USED, whole.firstLine(), given.title() + ":" + whole.text());
+            }
+        } else if (given.isDuties()) {
+            to.duties.addAll(Duties.of(text));
+        } else if (whole == null) {
+            findings.add(Anomaly.Code.TITLE_WITHOUT_HOLDER, to.line(), to.name(), given.title());
+        } else {
+            prose.seat(given, whole, to);
+        }
+    }
+
+    private void readTable(Table table) {
+        Optional<Map<Integer, Column>> columns = table.columns();
+        if (columns.isEmpty()) {
+            List<Map<Integer, Table.Cell>> rows = table.rows();
+            for (int i = 0; i < rows.size(); i++) {
+                Passage line = Table.line(rows.get(i));
+                Passage next = i + 1 < rows.size() ? Table.line(rows.get(i + 1)) : null;
+                if (!line.isEmpty()) {
+                    readLine(line, next);
+                }
+            }
+            return;
+        }
+        flush();
+        columns.get().forEach((index, column) -> {
+            Passage heading = table.rows().get(0).get(index).content();
+            if (column.kind() == Column.Kind.UNKNOWN) {
+                findings.add(Anomaly.Code.COLUMN_NOT_USED, heading.firstLine(), heading.text());
+            }
+        });
+        String title = null;
+        for (Map<Integer, Table.Cell> row : table.rows().subList(1, table.rows().size())) {
+            title = readRow(columns.get(), row, title);
+        }
+    }
+
+    /** @return the title that rows below with an empty cell for it share */
+    private String readRow(Map<Integer, Column> columns, Map<Integer, Table.Cell> row, String titleAbove) {
+        String title = titleAbove;
+        List<Passage> person = new ArrayList<>();
+        for (Column.Kind kind : List.of(
+                Column.Kind.GROUP,
+                Column.Kind.TITLE,
+                Column.Kind.LABELLED,
+                Column.Kind.PERSON,
+                Column.Kind.SECTION,
+                Column.Kind.POST)) {
+            for (Map.Entry<Integer, Table.Cell> place : row.entrySet()) {
+                Column column = columns.get(place.getKey());
+                Table.Cell cell = place.getValue();
+                if (column == null
+                        || column.kind() != kind
+                        || cell.merged()
+                        || cell.content().isEmpty()) {
+                    continue;
+                }
+                Passage content = cell.content();
+                switch (kind) {
+                    case GROUP -> openRow(content);
+                    case TITLE -> title = content.unspaced();
+                    case LABELLED -> give(column.label(), lines(content), content);
+                    default -> person.add(content);
+                }
+            }
+        }
+        if (!person.isEmpty()) {
+            String held = title == null ? "成员" : title;
+            Passage whole = Passage.join(person, " ");
+            if (unit == null || Label.rank(held) == null) {
+                findings.add(Anomaly.Code.HOLDER_NOT_READ, whole.firstLine(), held + " " + whole.text());
+            } else {
+                prose.seat(new Label(held, Label.rank(held), false), whole, unit);
+            }
+        }
+        return title;
+    }
+
+    private void openRow(Passage name) {
+        Passage plain =
+                Numbering.of(name).map(number -> name.from(number.end())).orElse(name);
+        Optional<GroupName> group = GroupName.heading(plain);
+        if (group.isEmpty() || !open(group.get(), plain, Optional.empty())) {
+            leaveUnit();
+            findings.add(Anomaly.Code.PASSAGE_NOT_USED, name.firstLine(), name.text());
+        }
+    }
+
+    private static List<Passage> lines(Passage stacked) {
+        List<Passage> lines = new ArrayList<>();
+        int start = 0;
+        for (int end = 0; end <= stacked.plain().length(); end++) {
+            if (end == stacked.plain().length() || stacked.plain().charAt(end) == '\n') {
+                lines.add(stacked.part(start, end));
+                start = end + 1;
+            }
+        }
+        return lines;
+    }
+
+    /** A line or a table. */
+    record Block(Passage line, Table table) {
+        Passage firstLine() {
+            return line != null
+                    ? line
+                    : table.rows().isEmpty() ? null : Table.line(table.rows().get(0));
+        }
+    }
+}
