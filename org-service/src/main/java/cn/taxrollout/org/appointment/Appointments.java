@@ -4,6 +4,7 @@ import cn.taxrollout.org.history.Change;
 import cn.taxrollout.org.history.ChangeLog;
 import cn.taxrollout.org.history.Subject;
 import cn.taxrollout.org.messaging.Outbox;
+import cn.taxrollout.org.messaging.OutboxEvent;
 import cn.taxrollout.org.security.Right;
 import cn.taxrollout.org.security.Rights;
 import cn.taxrollout.org.staff.StaffMember;
@@ -246,11 +247,13 @@ public class Appointments {
                 .list("id in ?1", changed.stream().map(Appointment::seatId).toList())
                 .stream()
                 .collect(Collectors.toMap(Seat::id, Function.identity()));
+        List<OutboxEvent> events = new ArrayList<>();
+        List<Change> records = new ArrayList<>();
         for (Appointment appointment : changed) {
             Seat seat = bySeatId.get(appointment.seatId());
             AppointmentState state = AppointmentState.of(seat, appointment);
-            outbox.append(appointment.id(), appointment.version(), AppointmentState.TYPE, state);
-            changes.append(new Change(
+            events.add(new OutboxEvent(appointment.id(), appointment.version(), AppointmentState.TYPE, state));
+            records.add(new Change(
                     Change.Action.of(appointment.version(), appointment.to() != null || appointment.deleted()),
                     Subject.APPOINTMENT,
                     appointment.id(),
@@ -258,6 +261,8 @@ public class Appointments {
                     seat.unitId(),
                     state));
         }
+        outbox.append(events);
+        changes.append(records);
     }
 
     private void record(Change.Action action, Seat seat) {

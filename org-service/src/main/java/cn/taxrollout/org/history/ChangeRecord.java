@@ -5,8 +5,6 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.UUID;
@@ -17,7 +15,6 @@ import org.hibernate.annotations.Immutable;
 @Immutable
 class ChangeRecord {
     @Id
-    @GeneratedValue(strategy = GenerationType.IDENTITY)
     private Long id;
 
     @Column(nullable = false)
@@ -53,20 +50,6 @@ class ChangeRecord {
     private String state;
 
     protected ChangeRecord() {}
-
-    ChangeRecord(Instant at, Actor actor, String requestId, Change change, String state) {
-        this.at = at;
-        this.actorKind = actor.kind();
-        this.actor = actor.name();
-        this.client = actor.client();
-        this.requestId = requestId;
-        this.action = change.action();
-        this.subject = change.subject();
-        this.subjectId = change.subjectId();
-        this.subjectVersion = change.subjectVersion();
-        this.unitId = change.unitId();
-        this.state = state;
-    }
 
     Long id() {
         return id;

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.Generators;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
+import org.hibernate.Session;
+import org.hibernate.query.QueryFlushMode;
 
 /**
  * The way out: an event is written in the transaction of the change it tells of, so it is published if and only if that
@@ -17,42 +19,72 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class Outbox {
-    private final EntityManager entities;
+    /** The identity of a row is taken while its aggregate is locked, so those of one aggregate rise as its changes commit. */
+    private static final String INSERT = """
+            insert into outbox (event_id, aggregate_id, aggregate_sequence, type, data, occurred_at, trace_parent)
+            select e.*, :at, :trace from unnest(:ids, :aggregates, :sequences, :types, :data) as e
+            """;
+
+    private static final int BATCH = 1_000;
+
+    private final Session session;
     private final ObjectMapper json;
     private final Clock clock;
     private final RequestTrace trace;
     private final Event<Appended> appended;
 
-    Outbox(EntityManager entities, ObjectMapper json, Clock clock, RequestTrace trace, Event<Appended> appended) {
-        this.entities = entities;
+    Outbox(Session session, ObjectMapper json, Clock clock, RequestTrace trace, Event<Appended> appended) {
+        this.session = session;
         this.json = json;
         this.clock = clock;
         this.trace = trace;
         this.appended = appended;
     }
 
-    /** Fired once per appended event; the relay listens for the commit. */
+    /** Fired when events were appended; the relay listens for the commit. */
     record Appended() {}
 
-    /**
-     * Appends one event to the running transaction.
-     *
-     * @param aggregateId the changed aggregate; becomes the record key
-     * @param sequence rises by one per aggregate; a second event with the same number fails the transaction
-     * @param type the wire name of the event, such as {@code cn.taxrollout.org.UnitState.v1}
-     * @param data what is written as the JSON value
-     */
+    /** Appends one event to the running transaction; the parameters are those of {@link OutboxEvent}. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void append(UUID aggregateId, long sequence, String type, Object data) {
-        entities.persist(new OutboxEvent(
-                Generators.timeBasedEpochGenerator().generate(),
-                aggregateId,
-                sequence,
-                type,
-                toJson(data),
-                clock.instant(),
-                trace.parent()));
-        appended.fire(new Appended());
+        append(List.of(new OutboxEvent(aggregateId, sequence, type, data)));
+    }
+
+    /** Appends the events of as many aggregates to the running transaction, many with one statement. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void append(List<OutboxEvent> events) {
+        for (int from = 0; from < events.size(); from += BATCH) {
+            insert(events.subList(from, Math.min(events.size(), from + BATCH)));
+        }
+        if (!events.isEmpty()) {
+            appended.fire(new Appended());
+        }
+    }
+
+    private void insert(List<OutboxEvent> events) {
+        session.createNativeMutationQuery(INSERT)
+                .setParameter(
+                        "ids",
+                        events.stream()
+                                .map(event ->
+                                        Generators.timeBasedEpochGenerator().generate())
+                                .toArray(UUID[]::new),
+                        UUID[].class)
+                .setParameter(
+                        "aggregates",
+                        events.stream().map(OutboxEvent::aggregateId).toArray(UUID[]::new),
+                        UUID[].class)
+                .setParameter(
+                        "sequences", events.stream().map(OutboxEvent::sequence).toArray(Long[]::new), Long[].class)
+                .setParameter("types", events.stream().map(OutboxEvent::type).toArray(String[]::new), String[].class)
+                .setParameter(
+                        "data",
+                        events.stream().map(event -> toJson(event.data())).toArray(String[]::new),
+                        String[].class)
+                .setParameter("at", clock.instant())
+                .setParameter("trace", trace.parent(), String.class)
+                .setQueryFlushMode(QueryFlushMode.NO_FLUSH)
+                .executeUpdate();
     }
 
     private String toJson(Object data) {

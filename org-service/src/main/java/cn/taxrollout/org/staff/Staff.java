@@ -4,6 +4,7 @@ import cn.taxrollout.org.history.Change;
 import cn.taxrollout.org.history.ChangeLog;
 import cn.taxrollout.org.history.Subject;
 import cn.taxrollout.org.messaging.Outbox;
+import cn.taxrollout.org.messaging.OutboxEvent;
 import cn.taxrollout.org.security.Caller;
 import cn.taxrollout.org.security.Right;
 import cn.taxrollout.org.security.Rights;
@@ -16,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -206,10 +208,12 @@ public class Staff {
     @Transactional(Transactional.TxType.MANDATORY)
     public void publish(Collection<StaffMember> changed) {
         staff.flush();
+        List<OutboxEvent> events = new ArrayList<>();
+        List<Change> records = new ArrayList<>();
         for (StaffMember member : changed) {
             StaffMemberState state = StaffMemberState.of(member);
-            outbox.append(member.id(), member.version(), StaffMemberState.TYPE, state);
-            changes.append(new Change(
+            events.add(new OutboxEvent(member.id(), member.version(), StaffMemberState.TYPE, state));
+            records.add(new Change(
                     Change.Action.of(member.version(), !member.worksHere()),
                     Subject.STAFF_MEMBER,
                     member.id(),
@@ -217,6 +221,8 @@ public class Staff {
                     member.responsibleUnitId(),
                     state));
         }
+        outbox.append(events);
+        changes.append(records);
     }
 
     private LocalDate today() {

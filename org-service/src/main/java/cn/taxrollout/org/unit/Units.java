@@ -4,6 +4,7 @@ import cn.taxrollout.org.history.Change;
 import cn.taxrollout.org.history.ChangeLog;
 import cn.taxrollout.org.history.Subject;
 import cn.taxrollout.org.messaging.Outbox;
+import cn.taxrollout.org.messaging.OutboxEvent;
 import cn.taxrollout.org.security.Right;
 import cn.taxrollout.org.security.Rights;
 import cn.taxrollout.org.web.IfMatch;
@@ -14,6 +15,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -196,10 +198,12 @@ public class Units {
     }
 
     private void publish(Collection<Unit> changed) {
+        List<OutboxEvent> events = new ArrayList<>();
+        List<Change> records = new ArrayList<>();
         for (Unit unit : changed) {
             UnitState state = UnitState.of(unit);
-            outbox.append(unit.id(), unit.version(), UnitState.TYPE, state);
-            changes.append(new Change(
+            events.add(new OutboxEvent(unit.id(), unit.version(), UnitState.TYPE, state));
+            records.add(new Change(
                     Change.Action.of(unit.version(), state.deleted()),
                     Subject.UNIT,
                     unit.id(),
@@ -207,6 +211,8 @@ public class Units {
                     unit.id(),
                     state));
         }
+        outbox.append(events);
+        changes.append(records);
     }
 
     private LocalDate today() {
