@@ -13,8 +13,8 @@ final class ChineseName {
             + "牛温芦季俞章鲁葛伍申尤毕聂柴焦邢柳耿辛骆左岳梅齐卓宁路甘苗裴关霍童祝游欧鲍房涂解柯阮鄢单蓝管滕穆詹柏成植车项栾费卞窦曲纪"
             + "舒屈敖奚晏冷盛古靳桂简谷应喻莘包符苟米桑佟隋边佘饶凌娄瞿池蒲查习邬蔺连祁司冉刁茅宫鞠匡巩丛褚楚臧辜强计翁卫宗侍危竺储荀景"
             + "仇乌褟代庄郁木时皮占官冼揭粟麦容花明初班黑洛邝练农党干麻晁仲荆牟闵商海泽戚巫尚屠满阳封扈厉钮虞况亢岑居阚从寿支贡尉索佴羊"
-            + "由艾水雍胥惠苑平伏贝昝元卜狄郜於暴劳逄荣鱼印宿怀桓糜璩鄂咸籍钭桥濮牧慕茹宦鬲步禄阙东殳沃利蔚越夔隆师厍晃勾融訾空毋沙乜养"
-            + "须丰巢红竹权逯盖益凤仝冀郏闻晋仉缑亓谯苍仵普岭涉肥年扶路云谈吉戈芮谌燕郎蒙展战幸鹿隗邸薄楼候浦滑尧钦腾卿买禹铁闪拜宛介郗户仓";
+            + "由艾水雍胥惠苑平伏贝昝元卜狄郜於暴劳逄荣鱼印宿怀桓糜璩鄂咸籍钭桥濮牧慕茹宦鬲步禄阙东殳沃利蔚越夔隆师厍晃勾融訾毋沙乜养"
+            + "须丰巢红竹权逯盖益凤仝冀郏闻晋仉缑亓谯苍仵普岭涉肥年扶路云谈吉戈芮谌燕郎蒙展战幸鹿隗邸薄楼候浦滑尧钦腾卿甄买禹铁闪拜宛介郗户仓";
 
     private static final Set<String> DOUBLE =
             Set.of(("欧阳 上官 司马 东方 独孤 南宫 夏侯 诸葛 尉迟 公孙 慕容 长孙 宇文 司徒 司空 皇甫 令狐 申屠 轩辕 端木 百里 呼延 澹台 闻人 "
@@ -48,6 +48,11 @@ final class ChineseName {
             return text.length() > 2;
         }
         return text.length() < 4 && SURNAMES.contains((int) text.charAt(0));
+    }
+
+    /** Whether this is a surname of two characters, which is no name alone. */
+    static boolean isDoubleSurname(String text) {
+        return DOUBLE.contains(text);
     }
 
     /** Whether this could be a name with a surname that is not known here. */

@@ -37,10 +37,12 @@ public final class DirectoryDocument {
         HeadReading head = new HeadReading(
                 lines.stream().map(Passage::of).filter(line -> !line.isEmpty()).toList(), findings);
         Groups groups = new Groups(findings);
-        OrganisationReading reading = new OrganisationReading(groups, findings);
+        OrganisationReading reading = new OrganisationReading(groups, head::isAboutDocument, findings);
         for (List<Block> chapter : chapters(blocks(lines))) {
             if (isOrganisational(chapter)) {
                 reading.read(chapter);
+            } else {
+                reading.passOver(chapter);
             }
         }
         if (groups.all().stream().allMatch(GroupDraft::isEmpty)) {
@@ -60,29 +62,13 @@ public final class DirectoryDocument {
         List<Block> blocks = new ArrayList<>();
         int i = 0;
         while (i < lines.size()) {
-            Line line = lines.get(i);
-            int end = i + 1;
-            if (line.cell() != null) {
-                while (end < lines.size()
-                        && lines.get(end).cell() != null
-                        && lines.get(end).cell().table() == line.cell().table()) {
-                    end++;
-                }
-                blocks.add(new Block(null, Table.ofCells(lines.subList(i, end))));
-            } else if (Table.isHeading(line)) {
-                int columns = Table.cells(line).size();
-                while (end < lines.size()
-                        && lines.get(end).cell() == null
-                        && (Table.cells(lines.get(end)).isEmpty()
-                                || Table.cells(lines.get(end)).size() > 1)
-                        && Table.cells(lines.get(end)).size() <= columns) {
-                    end++;
-                }
-                blocks.add(new Block(null, Table.ofRows(lines.subList(i, end))));
-            } else if (!Passage.of(line).isEmpty()) {
-                blocks.add(new Block(Passage.of(line), null));
+            List<Line> rest = lines.subList(i, lines.size());
+            Optional<Table> table = rest.get(0).cell() == null ? Table.ofText(rest) : Optional.of(Table.ofCells(rest));
+            Passage passage = Passage.of(rest.get(0));
+            if (table.isPresent() || !passage.isEmpty()) {
+                blocks.add(new Block(table.isPresent() ? null : passage, table.orElse(null)));
             }
-            i = end;
+            i += table.map(Table::length).orElse(1);
         }
         return blocks;
     }
@@ -114,15 +100,30 @@ public final class DirectoryDocument {
     }
 
     private static boolean isOrganisational(List<Block> chapter) {
-        return chapter.stream()
-                .anyMatch(block -> block.table() == null ? isTelling(block.line()) : isTelling(block.table()));
+        return isGroup(chapter)
+                || chapter.stream()
+                        .anyMatch(block -> block.table() == null ? isTelling(block.line()) : isTelling(block.table()));
+    }
+
+    /** A chapter of its own for each group. */
+    private static boolean isGroup(List<Block> chapter) {
+        return !chapter.isEmpty()
+                && chapter.get(0).line() != null
+                && GroupName.heading(unnumbered(chapter.get(0).line())).isPresent()
+                && chapter.stream()
+                        .anyMatch(block -> block.line() != null
+                                && !Label.segments(unnumbered(block.line())).isEmpty());
+    }
+
+    private static Passage unnumbered(Passage line) {
+        return Numbering.of(line).map(number -> line.from(number.end())).orElse(line);
     }
 
     private static boolean isTelling(Passage line) {
-        Passage rest = Numbering.of(line).map(number -> line.from(number.end())).orElse(line);
+        Passage rest = unnumbered(line);
         return tellingLabel(rest)
                 || GroupName.beforeText(rest)
-                        .filter(name -> tellingLabel(rest.from(name.end())))
+                        .filter(name -> tellingLabel(name.textAfter(rest)))
                         .isPresent()
                 || GIVEN.matcher(line.plain()).find();
     }

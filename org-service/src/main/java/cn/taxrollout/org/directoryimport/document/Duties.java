@@ -13,7 +13,7 @@ final class Duties {
             Pattern.compile("(?:^|(?<=[;。:,\\s]))\\s*(?:第[一二三四五六七八九十]+|[一二三四五六七八九十]{1,2}是|\\d{1,2}[.、](?!\\d)"
                     + "|\\(\\d{1,2}\\)|\\([一二三四五六七八九十]{1,3}\\)|\\d{1,2}\\)|[①-⑳])[、,]?");
     private static final Pattern SEMICOLON = Pattern.compile("[;。](?![”’\"」』)])");
-    private static final Pattern END = Pattern.compile("[;。,\\s]+$");
+    private static final Pattern END = Pattern.compile("[;。,.\\s]+$");
     private static final Pattern START = Pattern.compile("^[:,;。\\s]+");
 
     private Duties() {}

@@ -1,18 +1,23 @@
 package cn.taxrollout.org.directoryimport.document;
 
-import java.util.ArrayList;
+import cn.taxrollout.org.directoryimport.upload.UnreadableFile;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is odd while a document is read. */
 final class Findings {
 
-    private final List<Anomaly> anomalies = new ArrayList<>();
+    /** A text with more of them is no document of this kind. */
+    static final int MOST = 1_000;
+
+    private final Set<Anomaly> anomalies = new LinkedHashSet<>();
 
     void add(Anomaly.Code code, Integer line, Object... arguments) {
-        Anomaly anomaly = Anomaly.of(code, line, arguments);
-        if (!anomalies.contains(anomaly)) {
-            anomalies.add(anomaly);
+        anomalies.add(Anomaly.of(code, line, arguments));
+        if (anomalies.size() > MOST) {
+            throw new UnreadableFile("document-not-understood", MOST);
         }
     }
 

@@ -48,7 +48,13 @@ final class GroupDraft {
         return lines.get("name").get(0);
     }
 
+    /** Puts it below the unit, unless that stands below it. */
     void below(GroupDraft unit, List<Integer> because) {
+        for (GroupDraft above = unit; above != null; above = above.parent) {
+            if (above == this) {
+                return;
+            }
+        }
         parent = unit;
         lines.put("parent", because);
     }

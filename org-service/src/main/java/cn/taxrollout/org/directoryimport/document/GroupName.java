@@ -1,6 +1,7 @@
 package cn.taxrollout.org.directoryimport.document;
 
 import cn.taxrollout.org.unit.UnitKind;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ record GroupName(String name, UnitKind kind, int end) {
     private static final String NOUN = "(?:领导小组办公室|领导小组|指挥部|委员会|工作专班|专班|项目组|工作组|办公室|工作队|小队|团队|组)";
 
     /** What a heading says about the group besides its name: 组成及职责. */
-    private static final String ABOUT = "(?:及其?|和|与|、|的|其|人员|成员|机构|组织|主要|工作|具体|组成|构成|架构|职责|分工|名单|设置|设立|任务|情况|如下|安排)*";
+    private static final String ABOUT = "(?:及其?|和|与|、|的|其|人员|成员|机构|组织|主要|工作|具体|组成|构成|架构|职责|分工|名单|设置|设立|任务|情况|如下|安排)*+";
 
     private static final Pattern HEADING =
             Pattern.compile("(?:成立|组建|设立|建立|健全)?(?:区局|市局|县局|我局|本局|全局)?[“\"]?(?<name>[\\p{IsHan}A-Za-z0-9“”\"]{0,40}?"
@@ -24,7 +25,7 @@ record GroupName(String name, UnitKind kind, int end) {
             + NOUN + ")[”\"]?(?:职责)?\\s*(?:(?:\\([^()]{0,12}\\))?\\s*[:。,.\\s—-]|(?=\\())\\s*");
 
     private static final Pattern NO_GROUP =
-            Pattern.compile("(?:各|七个|\\d个|[二三四五六七八九十两]个).*|(?:专项|专门)?工作组|小组|.*(?:党|重|班|纪检|巡察|分)组"
+            Pattern.compile("各.*|.*(?:下设|设立|分为|分设|[一二三四五六七八九十两\\d]个).*|(?:专项|专门)?工作组|小组|.*(?:党|重|班|纪检|巡察|分)组"
                     + "|.?组|.*(?:(?:组|办公室|专班)(?:及|和|与|、)).*|(?:责任|牵头|配合|下设|设|由|在).*");
 
     /** The whole passage is the heading of a group. */
@@ -40,8 +41,18 @@ record GroupName(String name, UnitKind kind, int end) {
         return matcher.lookingAt() ? of(matcher.group("name").replaceAll("\\s", ""), matcher.end()) : Optional.empty();
     }
 
+    /** What follows the name; brackets around it are taken off: 综合协调组（组长：张三；成员：李四）。负责…… */
+    Passage textAfter(Passage passage) {
+        Passage text = passage.from(end);
+        int close = text.plain().lastIndexOf(')');
+        if (!text.plain().startsWith("(")) {
+            return text;
+        }
+        return close < 0 ? text.from(1) : Passage.join(List.of(text.part(1, close), text.from(close + 1)), "。");
+    }
+
     static Optional<GroupName> of(String written, int end) {
-        String name = written.replaceAll("[“”\"\\s]", "");
+        String name = written.replaceAll("[“”\"\\s]", "").replaceFirst("^\\p{IsHan}{2,24}?税务局(?=.{4,})", "");
         return NO_GROUP.matcher(name).matches() ? Optional.empty() : Optional.of(new GroupName(name, kind(name), end));
     }
 

@@ -1,5 +1,6 @@
 package cn.taxrollout.org.directoryimport.document;
 
+import cn.taxrollout.org.directoryimport.upload.UnreadableFile;
 import cn.taxrollout.org.unit.UnitKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,9 @@ import java.util.Optional;
 
 /** The groups read so far. */
 final class Groups {
+
+    /** Far above any real document. */
+    static final int MOST = 200;
 
     private final Findings findings;
     private final List<GroupDraft> all = new ArrayList<>();
@@ -47,6 +51,9 @@ final class Groups {
         GroupDraft group = new GroupDraft(full, name.kind(), where.lines());
         group.alsoCalled(name.name());
         all.add(group);
+        if (all.size() > MOST) {
+            throw new UnreadableFile("document-too-many-units", MOST);
+        }
         return Optional.of(group);
     }
 

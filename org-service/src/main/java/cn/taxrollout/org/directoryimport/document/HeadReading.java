@@ -19,9 +19,14 @@ final class HeadReading {
     private static final Pattern SIGNATURE = Pattern.compile(BUREAU);
     private static final Pattern NOTICE = Pattern.compile("(" + BUREAU + ")关于.{2,120}");
     private static final Pattern LETTERHEAD = Pattern.compile("(" + BUREAU + ")文件");
+    private static final Pattern LETTER_ALONE = Pattern.compile("[\\p{IsHan}]{2,40}税务局");
     private static final Pattern DATE = Pattern.compile(
             "([0-9〇○零一二三四五六七八九]{4})(?:年|[-./])([0-9一二三四五六七八九十]{1,3})(?:月|[-./])([0-9一二三四五六七八九十]{1,3})日?");
     private static final Pattern PRINTED = Pattern.compile(".*?(" + DATE.pattern() + ")印发");
+
+    private static final Pattern PRINTED_BY = Pattern.compile("([\\p{IsHan}]{2,40}?局).*" + DATE.pattern() + "印发");
+    private static final Pattern ABOUT_DOCUMENT =
+            Pattern.compile("(?:信息公开|主动公开|依申请公开|不予公开|抄送|抄报|主题词|主送|联系人|联系电话|电话).*");
 
     private final Map<String, List<Integer>> lines = new HashMap<>();
     private String issuer;
@@ -29,7 +34,8 @@ final class HeadReading {
 
     HeadReading(List<Passage> passages, Findings findings) {
         for (int i = 0; i < passages.size() && date == null; i++) {
-            if (readDate(passages.get(i)) && i > 0) {
+            boolean dated = readDate(passages.get(i));
+            if (dated && i > 0) {
                 readIssuer(SIGNATURE, passages.get(i - 1), 0);
             }
         }
@@ -42,28 +48,43 @@ final class HeadReading {
             readIssuer(NOTICE, passage, 1);
             readIssuer(LETTERHEAD, passage, 1);
         }
+        for (Passage passage : passages) {
+            readIssuer(LETTER_ALONE, passage, 0);
+            readIssuer(PRINTED_BY, passage, 1);
+        }
         if (issuer == null) {
             findings.add(Anomaly.Code.NO_ISSUER, null);
         }
         if (date == null) {
-            findings.add(Anomaly.Code.NO_DATE, null);
-            lines.remove("date");
+            findings.add(
+                    Anomaly.Code.NO_DATE,
+                    lines.containsKey("date") ? lines.remove("date").get(0) : null);
         }
     }
 
+    /** Whether the passage stands where a date does; it may be no day of the calendar. */
     private boolean readDate(Passage passage) {
         if (!DATE.matcher(passage.unspaced()).matches()) {
             return false;
         }
         date = date(passage.unspaced()).orElse(null);
         lines.put("date", passage.lines());
-        return date != null;
+        return true;
+    }
+
+    /** Whether the passage tells of the document itself and so ends what was before it. */
+    boolean isAboutDocument(Passage passage) {
+        String text = passage.unspaced();
+        return DATE.matcher(text).matches()
+                || PRINTED.matcher(text).matches()
+                || ABOUT_DOCUMENT.matcher(text).matches()
+                || issuer != null && text.matches(Pattern.quote(issuer) + "(?:办公室|" + DATE.pattern() + ")?");
     }
 
     private void readIssuer(Pattern pattern, Passage passage, int group) {
         Matcher matcher = pattern.matcher(passage.unspaced());
         if (issuer == null && matcher.matches()) {
-            issuer = matcher.group(group);
+            issuer = matcher.group(group).replaceFirst("(?<=局)办公室$", "");
             lines.put("issuer", passage.lines());
         }
     }

@@ -20,9 +20,11 @@ final class Holders {
             Pattern.compile("(?:共计?|计|合计|等)?([" + ChineseNumber.CHARACTERS + "]{1,3})[名人位](?:同志)?");
     private static final Pattern HARMLESS_NOTE =
             Pattern.compile("兼任?|[男女]|常务|牵头|主持工作|执笔|以?(?:姓氏笔画|姓氏笔划)(?:为序|排序)?|排名不分先后|借调|抽调");
-    private static final Pattern FILLER =
-            Pattern.compile("名单.*|另行.*|待定|略|另?(?:定|报)|组成|等人?|(?:为|任|担任|兼任)(?:副?组长|成员)?|以下人员|如下|及|和|由");
-    private static final Pattern NOBODY = Pattern.compile("待定|暂缺|空缺|待明确|待补充|无");
+    private static final Pattern FILLER = Pattern.compile(
+            "名单.*|另行.*|待定|略|另?(?:定|报)|组成|等人?|(?:为|任|担任|兼任)(?:副?组长|成员)?|以下人员|如下|及|和|由|[本我县区市省]局(?:领导|机关)?|局领导|局机关");
+
+    /** Into how many lines a word may be broken: a narrow column holds some four characters. */
+    private static final int MOST_PARTS = 5;
 
     /** How words are parted, the weakest first. */
     private enum Gap {
@@ -54,12 +56,14 @@ final class Holders {
         }
     }
 
+    private record Post(Token token, Word word) {}
+
     private final Findings findings;
     private final List<Found> found = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
 
     private final List<Token> sections = new ArrayList<>(); // named, and waiting for who of them
-    private final List<Token> posts = new ArrayList<>(); // named, and waiting for whose
+    private final List<Post> posts = new ArrayList<>(); // named, and waiting for whose
     private boolean postsFirst;
     private String sectionOfNext;
 
@@ -69,7 +73,7 @@ final class Holders {
 
     static Holders read(Passage content, Findings findings) {
         Holders holders = new Holders(findings);
-        List<Token> tokens = holders.joinBrokenLines(joinDrawnApart(tokens(content)));
+        List<Token> tokens = joinBrokenLines(joinDrawnApart(tokens(content)));
         holders.assemble(splitPairs(tokens));
         return holders;
     }
@@ -84,7 +88,7 @@ final class Holders {
 
     /** Whether every word is known and one of them names a person; tells a line of holders from a sentence. */
     static boolean areHolders(Passage content) {
-        List<Word> words = splitPairs(joinDrawnApart(tokens(content))).stream()
+        List<Word> words = splitPairs(joinBrokenLines(joinDrawnApart(tokens(content)))).stream()
                 .filter(token -> !token.note())
                 .map(token -> Word.of(token.text()))
                 .toList();
@@ -157,10 +161,9 @@ final class Holders {
         for (int at = 1; at < joined.size(); at++) {
             Token before = joined.get(at - 1);
             Token after = joined.get(at);
-            if (after.gap() == Gap.SPACE
-                    && (before.single() || after.single())
-                    && !before.note()
-                    && ChineseName.isName(before.text() + after.text())) {
+            boolean halves =
+                    before.single() != after.single() || ChineseName.isDoubleSurname(before.text()) && !after.note();
+            if (after.gap() == Gap.SPACE && halves && ChineseName.isName(before.text() + after.text())) {
                 joined.set(at - 1, before.with(after));
                 joined.remove(at--);
             }
@@ -180,36 +183,76 @@ final class Holders {
         }
         List<Token> names = new ArrayList<>();
         for (List<Token> run : runs) {
-            int length = run.size() == 4 ? 2 : run.size() <= 3 ? run.size() : 1;
-            for (int i = 0; i < run.size(); i += length) {
-                names.add(
-                        run.subList(i, i + length).stream().reduce(Token::with).orElseThrow());
-            }
+            names.addAll(onlyReading(run));
         }
         return names;
     }
 
-    /** A line may end within a word; it does where the two parts say nothing alone and something together. */
-    private List<Token> joinBrokenLines(List<Token> tokens) {
-        List<Token> joined = new ArrayList<>();
-        for (Token token : tokens) {
-            Token before = joined.isEmpty() ? null : joined.get(joined.size() - 1);
-            if (before != null && token.gap() == Gap.LINE && !before.note() && !token.note() && broken(before, token)) {
-                joined.set(joined.size() - 1, before.with(token));
-            } else {
-                joined.add(token);
+    /** The characters as names of two or three, if there is one way only; else as one word, which is reported as it stands. */
+    private static List<Token> onlyReading(List<Token> characters) {
+        int[] ways = new int[characters.size() + 1];
+        int[] length = new int[characters.size() + 1];
+        ways[characters.size()] = 1;
+        for (int from = characters.size() - 2; from >= 0; from--) {
+            for (int to = from + 2; to <= Math.min(from + 3, characters.size()); to++) {
+                if (ways[to] > 0
+                        && ChineseName.isName(join(characters.subList(from, to)).text())) {
+                    ways[from] = Math.min(2, ways[from] + ways[to]);
+                    length[from] = to - from;
+                }
             }
+        }
+        if (ways[0] != 1) {
+            return List.of(join(characters));
+        }
+        List<Token> names = new ArrayList<>();
+        for (int from = 0; from < characters.size(); from += length[from]) {
+            names.add(join(characters.subList(from, from + length[from])));
+        }
+        return names;
+    }
+
+    private static Token join(List<Token> characters) {
+        return characters.stream().reduce(Token::with).orElseThrow();
+    }
+
+    /** A line may end within a word; it does where the two parts say nothing alone and something together. */
+    private static List<Token> joinBrokenLines(List<Token> tokens) {
+        List<Token> joined = new ArrayList<>();
+        int i = 0;
+        while (i < tokens.size()) {
+            Token whole = tokens.get(i);
+            int parts = broken(tokens.subList(i, tokens.size()));
+            for (int part = 1; part < parts; part++) {
+                whole = whole.with(tokens.get(i + part));
+            }
+            joined.add(whole);
+            i += parts;
         }
         return joined;
     }
 
-    private static boolean broken(Token before, Token after) {
-        if (before.single() || after.single()) {
-            return true;
+    /** How many of the tokens, from the first one, are one word that lines have parted. */
+    private static int broken(List<Token> tokens) {
+        Token whole = tokens.get(0);
+        int parts = 1;
+        for (int i = 1; i < Math.min(MOST_PARTS, tokens.size()); i++) {
+            Token next = tokens.get(i);
+            boolean complete = parts == i && Word.of(whole.text()).isKnown();
+            if (next.gap() != Gap.LINE
+                    || next.note()
+                    || whole.note()
+                    || complete && Word.of(next.text()).isKnown()) {
+                return parts;
+            }
+            whole = whole.with(next);
+            if (tokens.get(i - 1).single()
+                    || next.single()
+                    || Word.of(whole.text()).isKnown()) {
+                parts = i + 1;
+            }
         }
-        boolean knownApart =
-                Word.of(before.text()).isKnown() && Word.of(after.text()).isKnown();
-        return !knownApart && Word.of(before.text() + after.text()).isKnown();
+        return parts;
     }
 
     /** 张三和李四: a name may hold the character 和, so only where the whole says nothing. */
@@ -251,11 +294,13 @@ final class Holders {
                 person(token, word);
             } else if (word.isPost()) {
                 post(token, word);
+            } else if (isPostBeforeName(word, next, i, tokens)) {
+                post(token, Word.named(null, word.section(), "负责人"));
             } else if (word.isSectionOnly()) {
                 section(token, word, next);
             } else if (word.rule() != null) {
                 rule(token, word);
-            } else {
+            } else if (!word.nobody()) {
                 unknown(token);
             }
         }
@@ -263,15 +308,30 @@ final class Holders {
     }
 
     private static boolean postsFirst(List<Token> tokens, List<Word> words) {
-        if (words.isEmpty() || words.stream().noneMatch(Word::isPerson)) {
+        int at = 0;
+        while (at < tokens.size() && tokens.get(at).note()) {
+            at++;
+        }
+        if (at == words.size() || words.stream().noneMatch(Word::isPerson)) {
             return false;
         }
-        Word first = words.get(0);
+        Word first = words.get(at);
         return first.isPost()
-                || first.isSectionOnly() && words.size() > 1 && words.get(1).isPost()
+                || first.isSectionOnly()
+                        && at + 1 < words.size()
+                        && words.get(at + 1).isPost()
                 || first.isPerson()
                         && first.post() != null
-                        && tokens.get(0).text().endsWith(first.name());
+                        && tokens.get(at).text().endsWith(first.name());
+    }
+
+    /** 财务管理股负责人　张三, in a list that has the posts before the names. */
+    private boolean isPostBeforeName(Word word, Word next, int at, List<Token> tokens) {
+        return postsFirst
+                && word.rule() != null
+                && word.rule().principal()
+                && next.isPerson()
+                && tokens.get(at + 1).gap() == Gap.SPACE;
     }
 
     private void person(Token token, Word word) {
@@ -280,13 +340,12 @@ final class Holders {
             section = sectionOfNext;
         }
         if (section == null && !sections.isEmpty() && token.gap() == Gap.SPACE) {
-            section = sections.remove(sections.size() - 1).text();
+            section = Word.of(sections.remove(sections.size() - 1).text()).section();
         }
         List<String> held = new ArrayList<>();
-        for (Token post : posts) {
-            Word of = Word.of(post.text());
-            section = section == null ? of.section() : section;
-            held.add(of.post());
+        for (Post post : posts) {
+            section = section == null ? post.word().section() : section;
+            held.add(post.word().post());
         }
         if (word.post() != null) {
             held.add(word.post());
@@ -300,9 +359,10 @@ final class Holders {
         Found last = lastPerson();
         if (postsFirst || last == null) {
             if (word.section() == null && !sections.isEmpty() && token.gap() == Gap.SPACE) {
-                sectionOfNext = sections.remove(sections.size() - 1).text();
+                sectionOfNext =
+                        Word.of(sections.remove(sections.size() - 1).text()).section();
             }
-            posts.add(token);
+            posts.add(new Post(token, word));
         } else {
             describe(last, word.section(), word.post(), token.lines());
         }
@@ -331,7 +391,7 @@ final class Holders {
             for (int i = 0; i < word.rule().count(); i++) {
                 Collection<Integer> lines = new TreeSet<>(section.lines());
                 lines.addAll(token.lines());
-                add(Holder.byRule(rule, section.text()), lines);
+                add(Holder.byRule(rule, Word.of(section.text()).section()), lines);
             }
         }
         sections.clear();
@@ -347,7 +407,7 @@ final class Holders {
                 Word word = Word.of(part);
                 if (last != null && (word.isPost() || word.isSectionOnly())) {
                     last = describe(last, word.section(), word.post(), token.lines());
-                } else if (!HARMLESS_NOTE.matcher(part).matches()) {
+                } else if (!word.nobody() && !HARMLESS_NOTE.matcher(part).matches()) {
                     findings.add(Anomaly.Code.HOLDER_NOT_READ, token.line(), part);
                 }
             }
@@ -367,12 +427,11 @@ final class Holders {
         } else if (token.text().endsWith("等")
                 && ChineseName.isName(token.text().substring(0, token.text().length() - 1))) {
             person(token, Word.of(token.text().substring(0, token.text().length() - 1)));
-        } else if (NOBODY.matcher(token.text()).matches()
-                || FILLER.matcher(token.text()).matches()) {
+        } else if (FILLER.matcher(token.text()).matches()) {
             return;
         } else if (ChineseName.mayBeName(token.text()) && token.text().length() < 4) {
             findings.add(Anomaly.Code.NAME_DOUBTFUL, token.line(), token.text());
-            person(token, new Word(token.text(), null, null, null));
+            person(token, Word.named(token.text(), null, null));
         } else {
             findings.add(Anomaly.Code.HOLDER_NOT_READ, token.line(), token.text());
         }
@@ -385,16 +444,19 @@ final class Holders {
     /** Sections and posts that stand alone mean whoever heads the section; this is a reading, and said to be one. */
     private void inferRules() {
         for (Token section : sections) {
-            infer(HolderRule.PRINCIPAL_OF, section.text(), section);
+            infer(HolderRule.PRINCIPAL_OF, Word.of(section.text()).section(), section);
         }
-        for (Token post : posts) {
-            Word word = Word.of(post.text());
-            String section = word.section() == null ? sectionOfNext : word.section();
+        for (Post post : posts) {
+            String section =
+                    post.word().section() == null ? sectionOfNext : post.word().section();
             if (section == null) {
-                findings.add(Anomaly.Code.HOLDER_NOT_READ, post.line(), post.text());
+                findings.add(
+                        Anomaly.Code.HOLDER_NOT_READ,
+                        post.token().line(),
+                        post.token().text());
             } else {
-                boolean deputy = word.post().contains("副");
-                infer(deputy ? HolderRule.UNNAMED_DEPUTY_OF : HolderRule.PRINCIPAL_OF, section, post);
+                boolean deputy = post.word().post().contains("副");
+                infer(deputy ? HolderRule.UNNAMED_DEPUTY_OF : HolderRule.PRINCIPAL_OF, section, post.token());
             }
         }
     }

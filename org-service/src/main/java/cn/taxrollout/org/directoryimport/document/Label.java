@@ -22,9 +22,8 @@ record Label(String title, SeatRank rank, boolean ofOffice) {
             List.of("组长 第一组长 双组长 主任 召集人 总召集人 总指挥 指挥长 队长 负责人 总负责人 牵头人 牵头领导 主任委员 牵头部门 牵头单位 牵头股室 牵头科室".split(" "));
     private static final List<String> DEPUTIES =
             List.of("副组长 常务副组长 执行副组长 第一副组长 副主任 常务副主任 副召集人 副总指挥 副指挥长 副队长 副负责人 副主任委员".split(" "));
-    private static final List<String> MEMBERS =
-            List.of(("成员 组员 队员 组成人员 成员单位 成员部门 参加人员 参与人员 委员 联络员 联系人 秘书 工作人员 配合部门 配合单位 配合股室 配合科室 "
-                            + "责任部门 责任股室 责任科室 参加部门 参与部门 组成部门")
+    private static final List<String> MEMBERS = List.of(
+            ("成员 组员 队员 组成人员 成员单位 成员部门 参加人员 参与人员 委员 联络员 秘书 工作人员 配合部门 配合单位 配合股室 配合科室 " + "责任部门 责任股室 责任科室 参加部门 参与部门 组成部门")
                     .split(" "));
     private static final List<String> DUTIES =
             List.of("职责 主要职责 工作职责 具体职责 职责分工 工作职责分工 职责任务 主要任务 工作任务 工作内容 工作分工 任务分工".split(" "));
@@ -40,9 +39,9 @@ record Label(String title, SeatRank rank, boolean ofOffice) {
             .collect(Collectors.joining("|"));
 
     private static final String NOTE = "(?:\\s*\\([^()]{0,30}\\))?";
-    private static final Pattern LABEL =
-            Pattern.compile("(?:(?<office>(?:领导小组)?\\s*办公室)\\s*(?=副?\\s*主|成|常|联))?(?<title>" + ALL + ")(?<note>" + NOTE
-                    + ")(?<end>\\s*:\\s*|\\s+|$|)");
+    private static final Pattern LABEL = Pattern.compile("(?:(?<office>(?:领导小组)?办公室)(?=副?\\s*主|成|常|联))?(?<title>" + ALL
+            + ")(?<note>" + NOTE + ")(?<end>\\s*:\\s*|\\s+|$|)");
+    private static final Pattern CLAUSE = Pattern.compile("[^,;。]{1,40}");
     private static final Pattern PLAIN_WORD = Pattern.compile("[^\\s、,;。:()]+");
 
     /** A label and where its text begins; the text runs to the next label. */
@@ -130,7 +129,8 @@ record Label(String title, SeatRank rank, boolean ofOffice) {
             return false;
         }
         Word first = Word.of(word.group());
-        return first.isKnown() || Holders.areHolders(passage.from(from));
+        Matcher clause = CLAUSE.matcher(rest);
+        return first.isKnown() || clause.lookingAt() && Holders.areHolders(passage.part(from, from + clause.end()));
     }
 
     private static String drawnApart(String title) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,14 +24,18 @@ final class OrganisationReading {
     private static final int HEADING_LENGTH = 50;
 
     private static final Pattern DUTY = Pattern.compile("(?:主要|具体|统一)?(?:负责(?!人|同志)|承担|牵头(?!人|部门|单位)).*");
-    private static final Pattern LEAD_IN = Pattern.compile(".*(?:如下|:)[。:]?|(?:人员|职责)?(?:组成|分工|构成)?(?:及职责)?");
+    private static final Pattern LEAD_IN = Pattern.compile(".*(?:如下|:)[。:]?|(?:人员|职责)?(?:组成|分工|构成)?(?:及职责)?"
+            + "|\\p{IsHan}{0,16}组(?:及|的|人员|成员|组成|构成|职责|分工|设置|主要)*|\\p{IsHan}{2,40}(?:名单|通知)");
+    private static final Pattern NEXT_DUTY = Pattern.compile("[。;,]\\s*(?=(?:主要|具体)?(?:负责(?!人|同志)|承担|牵头(?!人|部门|单位)))");
     private static final Pattern ABOUT_ORGANISATION =
             Pattern.compile("组长|成员|工作组|小组|专班|项目组|办公室主任|办公室设|下设|综合.{0,4}组|副主任");
+    private static final Pattern ABOUT_PEOPLE = Pattern.compile("副?组\\s*长|组\\s*员\\s*:|成\\s*员\\s*:");
     private static final Pattern OTHER_CHAPTER = Pattern.compile("(?:主要|重点|工作)*任务(?:分工)?|工作内容|任务分工");
 
     private final Findings findings;
     private final Prose prose;
     private final Groups groups;
+    private final Predicate<Passage> aboutDocument;
 
     private GroupDraft unit;
     private int unitLevel;
@@ -39,8 +45,10 @@ final class OrganisationReading {
     private Numbering item;
     private final List<Passage> content = new ArrayList<>();
 
-    OrganisationReading(Groups groups, Findings findings) {
+    /** @param aboutDocument tells lines of signature, date and imprint, which end what was before them */
+    OrganisationReading(Groups groups, Predicate<Passage> aboutDocument, Findings findings) {
         this.groups = groups;
+        this.aboutDocument = aboutDocument;
         this.findings = findings;
         this.prose = new Prose(groups, findings);
     }
@@ -63,6 +71,16 @@ final class OrganisationReading {
         return prose.claimedGroups();
     }
 
+    /** Of a chapter that is about something else, says which lines may be missed. */
+    void passOver(List<Block> chapter) {
+        for (Block block : chapter) {
+            Passage line = block.firstLine();
+            if (line != null && ABOUT_PEOPLE.matcher(line.plain()).find()) {
+                findings.add(Anomaly.Code.PASSAGE_NOT_USED, line.firstLine(), line.text());
+            }
+        }
+    }
+
     private void leaveUnit() {
         flush();
         unit = null;
@@ -73,7 +91,9 @@ final class OrganisationReading {
         Optional<Numbering> number = Numbering.of(line);
         Passage rest = number.map(found -> line.from(found.end())).orElse(line);
         List<Segment> segments = Label.segments(rest);
-        if (number.isPresent() && isOtherChapter(number.get(), rest)) {
+        if (aboutDocument.test(line)) {
+            flush();
+        } else if (number.isPresent() && isOtherChapter(number.get(), rest)) {
             leaveUnit();
         } else if (!segments.isEmpty() && !isDutyItem(number, segments)) {
             open(segments);
@@ -110,12 +130,9 @@ final class OrganisationReading {
         }
         Optional<GroupName> inline = GroupName.beforeText(rest);
         if (inline.isPresent()) {
-            Passage text = rest.from(inline.get().end());
-            String plain = text.plain();
-            boolean bracketed = plain.startsWith("(");
-            Passage inside = bracketed ? unbracketed(text) : text;
-            List<Segment> segments = Label.segments(inside);
-            boolean duties = DUTY.matcher(plain).matches();
+            Passage text = inline.get().textAfter(rest);
+            List<Segment> segments = Label.segments(text);
+            boolean duties = DUTY.matcher(text.plain()).matches();
             if ((!segments.isEmpty() || duties) && open(inline.get(), rest, number)) {
                 if (duties) {
                     beginDuties(text);
@@ -126,12 +143,6 @@ final class OrganisationReading {
             }
         }
         return false;
-    }
-
-    /** 综合协调组（组长：张三；成员：李四）。负责…… */
-    private static Passage unbracketed(Passage text) {
-        int close = text.plain().lastIndexOf(')');
-        return close < 0 ? text.from(1) : Passage.join(List.of(text.part(1, close), text.from(close + 1)), "。");
     }
 
     private boolean open(GroupName name, Passage heading, Optional<Numbering> number) {
@@ -161,8 +172,18 @@ final class OrganisationReading {
             flush();
             label = segment.label();
             freeDuties = label.isDuties() && segment.content().isEmpty();
-            if (!segment.content().isEmpty()) {
-                content.add(segment.content());
+            Passage text = segment.content();
+            Matcher duty = NEXT_DUTY.matcher(text.plain());
+            int end = label.isDuties()
+                    ? -1
+                    : duty.find() ? duty.end() : text.plain().indexOf('。') + 1;
+            if (!text.isEmpty()) {
+                content.add(end > 0 ? text.part(0, end) : text);
+            }
+            if (end > 0 && end < text.plain().length()) {
+                Passage rest = text.from(end);
+                flush();
+                startText(rest);
             }
         }
     }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class OutlineChecks {
 
     private static final Pattern COORDINATING = Pattern.compile("综合|协调|统筹");
-    private static final Pattern SUPERVISING = Pattern.compile("监督|督导|督查|督察|督办|考核|检查");
+    private static final Pattern SUPERVISING = Pattern.compile("监督|督导|督查|督察|督办|考核");
     private static final Pattern COORDINATING_DUTY = Pattern.compile("(?:制发|分派|下达|分解|派发|转办)[^,;。]{0,8}任务|统筹协调|综合事务");
     private static final Pattern SUPERVISING_DUTY = Pattern.compile("督导检查|督办|考核|监督检查");
 

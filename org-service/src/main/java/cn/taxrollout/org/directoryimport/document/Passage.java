@@ -17,7 +17,7 @@ final class Passage {
     private static final Pattern INVISIBLE =
             Pattern.compile("[\\u00AD\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u2064\\uFEFF]");
 
-    private static final Pattern SENTENCE_END = Pattern.compile("[。!?][”’\"」』)]*$");
+    private static final Pattern SENTENCE_END = Pattern.compile("(?:[。!?]|(?<=\\p{IsHan})\\.)[”’\"」』)]*$");
 
     private final String text;
     private final String plain;

@@ -22,9 +22,9 @@ final class Prose {
     private static final Pattern LIST = Pattern.compile("(?:成立|组建|设立|下设|分设|设|分为|包括|分)(?:[^,。;:、]{0,12}:)?(?<list>"
             + GROUP + "(?:\\s*(?:[、,]|以?及|和|与)\\s*" + GROUP + ")+)");
     private static final Pattern SUBJECT = Pattern.compile("(领导小组办公室|办公室|领导小组|项目组|专班|指挥部)[”\"]?$");
-    private static final Pattern SENTENCE = Pattern.compile("[。;!?][”’\"」』)]*");
-    private static final Pattern GIVEN_TO = Pattern.compile(
-            "(?<unit>(?:领导小组)?办公室|领导小组|" + GROUP + ")?的?(?<title>" + Label.titles() + ")(?:分别)?(?=由|为)");
+    private static final Pattern SENTENCE = Pattern.compile("(?:[。!?]|(?<=\\p{IsHan})\\.(?!\\d))[”’\"」』)]*");
+    private static final Pattern GIVEN_TO = Pattern.compile("(?:(?<unit>(?:领导小组)?办公室|领导小组|专班|" + GROUP
+            + ")的?|(?<!\\p{IsHan}))(?<title>" + Label.titles() + ")(?:分别)?(?=由|为)");
     private static final Pattern GIVEN_AS = Pattern.compile(
             "(?:担任|兼任|任|为)(?<unit>(?:领导小组)?办公室|领导小组|本?组)?(?<title>" + Label.titles() + ")(?=\\s*[,。;、]|\\s*$)");
     private static final Pattern OF_WHOM = Pattern.compile("^(?:.*[由:])?(?<who>.*?)(?:同志)?(?:分别)?$");
@@ -37,6 +37,9 @@ final class Prose {
     private static final Pattern CLAIMED_GROUPS =
             Pattern.compile("(?<!第)" + NUMBER + "\\s*个\\s*(?:专项|专业|专门|业务|具体|下设)?(?:工作)?(?:小组|组|项目组|专项组)(?!长|员)");
     private static final Pattern CLOSING = Pattern.compile("(?:同志)?(?:担任|兼任|组成|任)[。,]?$");
+
+    /** A list of holders within a sentence is not longer. */
+    private static final int LONGEST_LIST = 200;
 
     private final Groups groups;
     private final Findings findings;
@@ -91,15 +94,19 @@ final class Prose {
         GroupDraft last = null;
         while (matcher.find()) {
             Passage where = sentence.part(matcher.start(), matcher.end());
-            Optional<GroupDraft> group = GroupName.of(matcher.group("name").replaceAll("[()]", ""), 0)
-                    .filter(name -> !LIST.matcher(sentence.plain()).find() || name.kind() != UnitKind.WORKING_GROUP)
-                    .flatMap(name -> groups.named(name, where));
+            GroupDraft above = subject(sentence, matcher.start());
+            String name = sentence.text().substring(matcher.start("name"), matcher.end("name"));
+            boolean office = name.equals("办公室") && above != null && above.kind == UnitKind.LEADING_GROUP;
+            Optional<GroupDraft> group = GroupName.of(office ? "领导小组办公室" : name, 0)
+                    .filter(read -> read.kind() != UnitKind.WORKING_GROUP
+                            || !LIST.matcher(sentence.plain()).find())
+                    .flatMap(read -> groups.named(read, where));
             if (group.isPresent()) {
                 last = group.get();
                 if (matcher.group("short") != null) {
                     last.alsoCalled(matcher.group("short").replaceAll("\\s", ""));
                 }
-                place(last, subject(sentence, matcher.start()), where);
+                place(last, above, where);
             }
         }
         return last;
@@ -125,7 +132,7 @@ final class Prose {
     }
 
     private static void place(GroupDraft group, GroupDraft above, Passage where) {
-        if (above != null && above != group && group.parent() == null && above.parent() != group) {
+        if (above != null && group.parent() == null) {
             group.below(above, where.lines());
         }
     }
@@ -168,18 +175,27 @@ final class Prose {
         while (as.find()) {
             Passage before = sentence.part(start, as.start());
             start = as.end();
-            Matcher who = OF_WHOM.matcher(before.plain());
+            Optional<Passage> holders = holdersAtEnd(before);
             GroupDraft of = unit(as.group("unit"), unit, sentence);
-            if (of != null && who.matches()) {
-                Passage holders = before.part(who.start("who"), who.end("who"));
-                if (!holders.isEmpty() && Holders.areHolders(holders)) {
-                    String title = as.group("title").replaceAll("\\s", "");
-                    seat(new Label(title, Label.rank(title), false), holders, of);
-                    given = true;
-                }
+            if (of != null && holders.isPresent()) {
+                String title = as.group("title").replaceAll("\\s", "");
+                seat(new Label(title, Label.rank(title), false), holders.get(), of);
+                given = true;
             }
         }
         return given;
+    }
+
+    /** As many of the last clauses as are holders: 办公室设在法制股，张三 ends with 张三. */
+    private static Optional<Passage> holdersAtEnd(Passage before) {
+        Passage rest = before.from(Math.max(0, before.plain().length() - LONGEST_LIST));
+        Matcher who = OF_WHOM.matcher(rest.plain());
+        rest = who.matches() ? rest.part(who.start("who"), who.end("who")) : rest;
+        while (!rest.isEmpty() && !Holders.areHolders(rest)) {
+            int comma = rest.plain().indexOf(',');
+            rest = comma < 0 ? rest.part(0, 0) : rest.from(comma + 1);
+        }
+        return rest.isEmpty() ? Optional.empty() : Optional.of(rest);
     }
 
     private GroupDraft unit(String named, GroupDraft open, Passage where) {

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A table of a Word document, or of a text whose columns are parted by tabs or bars. */
 final class Table {
@@ -20,7 +22,8 @@ final class Table {
     private static final Pattern SECTION_COLUMN = Pattern.compile("(?:所在|工作)?(?:单位|部门|股室|科室|处室)");
     private static final Pattern POST_COLUMN = Pattern.compile("(?:现任|行政|原)?职务|(?:所在)?单位(?:及|和|、)?职务|部门(?:及|和|、)?职务");
     private static final Pattern NO_MATTER = Pattern.compile("序号|编号|");
-    private static final Pattern BAR = Pattern.compile("\\t+|\\s*[|│┃]\\s*");
+    private static final Pattern BAR = Pattern.compile("\\t|\\s*[|│┃]\\s*");
+    private static final Pattern TABS = Pattern.compile("\\t+");
     private static final Pattern RULE = Pattern.compile("[\\s|│┃+┼─━┌┐└┘├┤┬┴:-]+");
 
     /** What a column holds; a title or duties as a label. */
@@ -41,18 +44,24 @@ final class Table {
     record Cell(Passage content, boolean merged) {}
 
     private final List<Map<Integer, Cell>> rows = new ArrayList<>();
+    private int length;
 
-    /** Takes a table off the front of the lines of a Word document. */
+    /** The table of a Word document that begins with the first of the lines. */
     static Table ofCells(List<Line> lines) {
         Table table = new Table();
-        Map<Integer, Map<Integer, List<Line>>> places = new java.util.TreeMap<>();
+        int number = lines.get(0).cell().table();
+        Map<Integer, Map<Integer, List<Line>>> places = new TreeMap<>();
         for (Line line : lines) {
-            places.computeIfAbsent(line.cell().row(), row -> new java.util.TreeMap<>())
+            if (line.cell() == null || line.cell().table() != number) {
+                break;
+            }
+            table.length++;
+            places.computeIfAbsent(line.cell().row(), row -> new TreeMap<>())
                     .computeIfAbsent(line.cell().column(), column -> new ArrayList<>())
                     .add(line);
         }
         for (Map<Integer, List<Line>> row : places.values()) {
-            Map<Integer, Cell> cells = new java.util.TreeMap<>();
+            Map<Integer, Cell> cells = new TreeMap<>();
             row.forEach((column, content) -> cells.put(
                     column,
                     new Cell(
@@ -64,29 +73,55 @@ final class Table {
     }
 
     /** The cells of a line of text whose columns are parted by tabs or bars; a single one if it has no columns. */
-    static Map<Integer, Cell> cells(Line line) {
+    private static Map<Integer, Cell> cells(Line line, Pattern between) {
         String text = line.text().strip();
-        Map<Integer, Cell> cells = new java.util.TreeMap<>();
+        Map<Integer, Cell> cells = new TreeMap<>();
         if (RULE.matcher(text).matches()) {
             return cells;
         }
-        String[] parts = BAR.split(text.replaceAll("^[|│┃]|[|│┃]$", ""), -1);
+        String[] parts = between.split(text.replaceAll("^[|│┃]|[|│┃]$", ""), -1);
         for (int column = 0; column < parts.length; column++) {
             cells.put(column, new Cell(Passage.of(line.number(), parts[column]), false));
         }
         return cells;
     }
 
-    /** A line of text that heads a table: three columns or more, all of them known. */
-    static boolean isHeading(Line line) {
-        Map<Integer, Cell> cells = cells(line);
-        return cells.size() > 2 && columns(cells).filter(Table::namesHolders).isPresent();
+    /** What parts the columns of the table that the line heads; nothing if it heads none. */
+    private static Optional<Pattern> parting(Line line) {
+        return Stream.of(BAR, TABS)
+                .filter(pattern -> {
+                    Map<Integer, Cell> cells = cells(line, pattern);
+                    return cells.size() > 2
+                            && cells.values().stream()
+                                    .noneMatch(cell -> cell.content().isEmpty())
+                            && columns(cells).filter(Table::namesHolders).isPresent();
+                })
+                .findFirst();
     }
 
-    static Table ofRows(List<Line> lines) {
-        Table table = new Table();
-        lines.stream().map(Table::cells).filter(cells -> !cells.isEmpty()).forEach(table.rows::add);
-        return table;
+    /** The table in a text that begins with the first of the lines: all lines that have columns, too; nothing if it heads none. */
+    static Optional<Table> ofText(List<Line> lines) {
+        Optional<Pattern> between = parting(lines.get(0));
+        return between.map(pattern -> {
+            Table table = new Table();
+            int columns = cells(lines.get(0), pattern).size();
+            for (Line line : lines) {
+                Map<Integer, Cell> cells = cells(line, pattern);
+                if (line.cell() != null || cells.size() == 1 || cells.size() > columns) {
+                    break;
+                }
+                if (!cells.isEmpty()) {
+                    table.rows.add(cells);
+                }
+                table.length++;
+            }
+            return table;
+        });
+    }
+
+    /** How many lines of the document it takes. */
+    int length() {
+        return length;
     }
 
     /** The columns, if the first row names them. */
