@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import cn.taxrollout.deploy.embedded.TokenIssuer;
 import cn.taxrollout.task.directory.DirectoryCopy;
+import cn.taxrollout.task.directory.DirectoryState;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.Arc;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -105,6 +106,43 @@ public final class SampleBureau {
                         null));
     }
 
+    /** @param unitId the unit whose seats it is for, null for those in all units */
+    public void standIn(String who, String forWhom, UUID unitId, String from, String to) {
+        apply(
+                "StandInState",
+                state(
+                        TimeOrderedId.next(),
+                        "staffId",
+                        people.get(who),
+                        "forStaffId",
+                        people.get(forWhom),
+                        "unitId",
+                        unitId,
+                        "from",
+                        from,
+                        "to",
+                        to));
+    }
+
+    /** The unit is no more; the seats in it are still there. */
+    public static void ends(UUID unitId, String name, String kind, UUID parentId) {
+        Map<String, Object> state = state(
+                unitId,
+                "code",
+                unitId.toString(),
+                "name",
+                name,
+                "kind",
+                kind,
+                "parentId",
+                parentId,
+                "functions",
+                List.of());
+        state.put("version", 2);
+        state.put("deleted", true);
+        apply("UnitState", state);
+    }
+
     /** Puts the bureau under another unit. */
     public void moveBelow(UUID superiorId) {
         Map<String, Object> state = state(
@@ -173,7 +211,8 @@ public final class SampleBureau {
         DirectoryCopy copy = Arc.container().instance(DirectoryCopy.class).get();
         QuarkusTransaction.requiringNew().run(() -> {
             try {
-                copy.apply("cn.taxrollout.org." + type + ".v1", new ObjectMapper().writeValueAsBytes(jsonable(state)));
+                copy.apply(List.of(new DirectoryState(
+                        "cn.taxrollout.org." + type + ".v1", new ObjectMapper().writeValueAsBytes(jsonable(state)))));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -12,6 +12,7 @@ import java.util.UUID;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record AppointmentState(
-        UUID id, long version, boolean deleted, UUID unitId, UUID staffId, String rank, LocalDate from, LocalDate to) {
+        UUID id, long version, boolean deleted, UUID unitId, UUID staffId, String rank, LocalDate from, LocalDate to)
+        implements CopiedState {
     static final String TYPE = "cn.taxrollout.org.AppointmentState.v1";
 }

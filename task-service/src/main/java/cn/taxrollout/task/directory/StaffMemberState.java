@@ -6,6 +6,7 @@ import java.util.UUID;
 /** What this service needs of a person's state on the directory topic. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record StaffMemberState(
-        UUID id, long version, boolean deleted, String staffNo, String name, UUID homeUnitId, String status) {
+        UUID id, long version, boolean deleted, String staffNo, String name, UUID homeUnitId, String status)
+        implements CopiedState {
     static final String TYPE = "cn.taxrollout.org.StaffMemberState.v1";
 }

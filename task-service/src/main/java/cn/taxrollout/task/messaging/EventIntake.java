@@ -1,6 +1,7 @@
 package cn.taxrollout.task.messaging;
 
 import cn.taxrollout.task.directory.DirectoryCopy;
+import cn.taxrollout.task.directory.DirectoryState;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
@@ -44,21 +45,32 @@ class EventIntake {
 
     /**
      * Takes the events in one transaction, which is many times cheaper than one each. If one of them can't be applied,
-     * each gets its own after all. Returns when all of it is committed.
+     * both halves get their own, and so on, until that one is alone. Returns when all of it is committed.
      */
     @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100, retryOn = TransientFault.class)
     @ExponentialBackoff(maxDelay = 10_000)
     public void take(List<IncomingEvent> events) {
+        takeTogether(events);
+    }
+
+    private void takeTogether(List<IncomingEvent> events) {
         try {
-            List<Outcome> outcomes =
-                    inTransaction(() -> events.stream().map(this::apply).toList());
-            for (int i = 0; i < outcomes.size(); i++) {
-                count(events.get(i), outcomes.get(i));
-            }
+            inTransaction(() -> {
+                apply(events);
+                return null;
+            });
+            events.forEach(event -> count(event, copy.keeps(event.type()) ? Outcome.APPLIED : Outcome.SKIPPED));
         } catch (TransientFault fault) {
             throw fault;
-        } catch (RuntimeException notAll) {
-            events.forEach(this::takeOne);
+        } catch (RuntimeException refusal) {
+            int half = events.size() / 2;
+            if (half == 0) {
+                park(events.get(0), refusal);
+                count(events.get(0), Outcome.PARKED);
+            } else {
+                takeTogether(events.subList(0, half));
+                takeTogether(events.subList(half, events.size()));
+            }
         }
     }
 
@@ -73,7 +85,8 @@ class EventIntake {
             try {
                 inTransaction(() -> {
                     parked.remove(waiting);
-                    return apply(waiting.event());
+                    apply(List.of(waiting.event()));
+                    return null;
                 });
                 replayed++;
             } catch (TransientFault fault) {
@@ -85,29 +98,17 @@ class EventIntake {
         return replayed;
     }
 
-    private void takeOne(IncomingEvent event) {
-        Outcome outcome;
+    /** Applies the events that belong into the copy, and passes over the others. */
+    private void apply(List<IncomingEvent> events) {
+        List<DirectoryState> states = events.stream()
+                .filter(event -> copy.keeps(event.type()))
+                .map(event -> new DirectoryState(event.type(), event.payload()))
+                .toList();
         try {
-            outcome = inTransaction(() -> apply(event));
-        } catch (TransientFault fault) {
-            throw fault;
-        } catch (RuntimeException refusal) {
-            park(event, refusal);
-            outcome = Outcome.PARKED;
-        }
-        count(event, outcome);
-    }
-
-    private Outcome apply(IncomingEvent event) {
-        if (!copy.keeps(event.type())) {
-            return Outcome.SKIPPED;
-        }
-        try {
-            copy.apply(event.type(), event.payload());
+            copy.apply(states);
         } catch (IOException e) {
             throw new UnusableEvent("unreadable: " + e.getMessage(), e);
         }
-        return Outcome.APPLIED;
     }
 
     /** What operators are told of a refusal. */

@@ -50,12 +50,15 @@ class DirectoryIntakeTest {
                 send(json.readTree(state).get("id").asText(), "cn.taxrollout.org." + type, state);
             }
         }
+        var standIn = json.readTree(Files.readString(EXAMPLES.resolve("StandInState.v1.json")));
         Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             Optional<Person> person = directory.activePerson("N1012", DAY);
             assertThat(person).isPresent();
             assertThat(person.get().posts()).hasSize(1);
             assertThat(person.get().posts().get(0).rank()).isEqualTo("HEAD");
             assertThat(person.get().posts().get(0).functions()).containsExactly("COORDINATING");
+            assertThat(standInsFor(standIn.get("forStaffId").asText()))
+                    .containsExactly(standIn.get("staffId").asText());
         });
     }
 
@@ -103,7 +106,7 @@ class DirectoryIntakeTest {
         UUID unit = UUID.randomUUID();
         send(broken.toString(), "cn.taxrollout.org.UnitState.v1", "{\"id\": \"" + broken + "\", \"version\": ");
         send(broken.toString(), "cn.taxrollout.org.UnitState.v2", "{\"id\": \"" + broken + "\"}");
-        send(broken.toString(), "cn.taxrollout.org.StandInState.v1", "{}");
+        send(broken.toString(), "cn.taxrollout.org.RoomState.v1", "{}");
         unit(unit, 0, "其他", "SECTION", null);
         awaitUnit(unit);
 
@@ -115,6 +118,14 @@ class DirectoryIntakeTest {
         Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
                         directory.unitNames(List.of(unit)))
                 .containsKey(unit));
+    }
+
+    private List<String> standInsFor(String staffId) {
+        return QuarkusTransaction.requiringNew().call(() -> entities.createNativeQuery(
+                        "select cast(staff_id as text) from directory_stand_in where for_staff_id = cast(:id as uuid)",
+                        String.class)
+                .setParameter("id", staffId)
+                .getResultList());
     }
 
     private long parked(String key) {
