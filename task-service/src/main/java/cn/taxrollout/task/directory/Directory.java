@@ -22,17 +22,37 @@ public class Directory {
         this.session = session;
     }
 
-    /** Who works here under this staff number, with the seats held on that day; nobody if unknown or left. One statement. */
+    /**
+     * Who works here under this staff number, with the seats held on that day and those of the people for whom this person
+     * stands in on that day; nobody if unknown or left. Stand-ins don't chain, people who left have no seats to stand in for,
+     * and ended units have none at all. One statement.
+     */
     @Transactional
     public Optional<Person> activePerson(String staffNo, LocalDate day) {
         List<Object[]> rows = session.createNativeQuery("""
-                        select s.id, home.bureau_id as home_bureau_id, a.unit_id, a.rank, u.kind, u.functions, u.bureau_id
-                        from directory_staff_member s
-                        left join directory_unit home on home.id = s.home_unit_id
-                        left join directory_appointment a on a.staff_id = s.id and not a.deleted
-                             and :day between a.from_date and coalesce(a.to_date, 'infinity')
-                        left join directory_unit u on u.id = a.unit_id
-                        where s.staff_no = :staffNo and s.status = 'ACTIVE' and not s.deleted
+                        with person (id, home_unit_id) as (
+                            select id, home_unit_id from directory_staff_member
+                            where staff_no = :staffNo and status = 'ACTIVE' and not deleted
+                        ), seats_of (staff_id, only_unit_id) as (
+                            select id, null from person
+                            union all
+                            select i.for_staff_id, i.unit_id
+                            from person
+                            join directory_stand_in i on i.staff_id = person.id and not i.deleted
+                                 and :day between i.from_date and i.to_date
+                            join directory_staff_member absent on absent.id = i.for_staff_id
+                                 and absent.status = 'ACTIVE' and not absent.deleted
+                        ), seat (unit_id, rank) as (
+                            select a.unit_id, a.rank
+                            from seats_of
+                            join directory_appointment a on a.staff_id = seats_of.staff_id and not a.deleted
+                                 and :day between a.from_date and coalesce(a.to_date, 'infinity')
+                            where seats_of.only_unit_id is null or seats_of.only_unit_id = a.unit_id
+                        )
+                        select person.id, home.bureau_id as home_bureau_id, u.id as unit_id, seat.rank, u.kind, u.functions, u.bureau_id
+                        from person
+                        left join directory_unit home on home.id = person.home_unit_id
+                        left join (seat join directory_unit u on u.id = seat.unit_id and not u.deleted) on true
                         """, Object[].class)
                 .addScalar("id", UUID.class)
                 .addScalar("home_bureau_id", UUID.class)
@@ -49,8 +69,7 @@ public class Directory {
         }
         List<Person.Post> posts = new ArrayList<>();
         for (Object[] row : rows) {
-            // The seat may be known before its unit is.
-            if (row[4] != null) {
+            if (row[2] != null) {
                 posts.add(new Person.Post(
                         (UUID) row[2], (String) row[3], (String) row[4], Set.of((String[]) row[5]), (UUID) row[6]));
             }

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * An active member of staff with the seats held on one day.
+ * An active member of staff with the seats of one day: those held, and those of the people for whom this one stands in.
  *
  * @param homeBureauId the bureau of the home section, null if there is none
  */

@@ -27,7 +27,10 @@ final class ActionRights {
             AssignmentAction.CANCELLATION, EnumSet.of(OFFICE, ADMINISTRATOR),
             AssignmentAction.REOPENING, EnumSet.of(OFFICE, ADMINISTRATOR));
 
-    /** Judging one's own unit's work is barred, whatever else one is (recusal, 回避). */
+    /**
+     * Judging one's own unit's work is barred, whatever else one is (recusal, 回避); so is that of a unit for a member of which
+     * one stands in, for one can act in its name.
+     */
     private static final Set<AssignmentAction> JUDGING =
             EnumSet.of(AssignmentAction.ACCEPTANCE, AssignmentAction.RETURN);
 

@@ -29,6 +29,14 @@ class ActionRightsTest {
             clerk                 | -       | -                | -          | -          | -      | -          | -          | -            | -
             officerOfOldDays      | -       | -                | -          | -          | -      | -          | -          | -            | -
             administratorOfTeam   | -       | -                | -          | -          | -      | -          | -          | -            | -
+            deputisesForHead      | yes     | yes              | yes        | -          | -      | yes        | yes        | -            | -
+            deputisesForAdmin     | yes     | yes              | yes        | yes        | yes    | yes        | yes        | yes          | yes
+            memberForOfficer      | yes     | yes              | yes        | recusal    | recusal| yes        | yes        | yes          | yes
+            coordinatorForMember  | yes     | yes              | yes        | recusal    | recusal| -          | -          | -            | -
+            deputisesInOneUnit    | -       | -                | -          | yes        | yes    | -          | -          | -            | -
+            deputisedUntil2022    | -       | -                | -          | -          | -      | -          | -          | -            | -
+            deputisesForDeputy    | -       | -                | -          | -          | -      | -          | -          | -            | -
+            deputisesForOneGone   | -       | -                | -          | -          | -      | -          | -          | -            | -
             writing system        | yes     | yes              | yes        | yes        | yes    | yes        | yes        | yes          | yes
             reading system        | -       | -                | -          | -          | -      | -          | -          | -            | -
             """;
@@ -40,12 +48,35 @@ class ActionRightsTest {
             "cancellation", "{\"reason\": \"取消\"}",
             "reopening", "{\"reason\": \"复核\"}");
 
+    private static final String FIRST = "2020-01-01";
+    private static final String LAST = "2999-12-31";
+
+    /** A new person without any seat, who stands in for another one everywhere. */
+    private static void standIn(SampleBureau bureau, String who, String forWhom) {
+        bureau.person(who, null, null);
+        bureau.standIn(who, forWhom, null, FIRST, LAST);
+    }
+
     @Test
     void everyRoleMayDoWhatTheTableSaysAndNothingElse() {
         var bureau = new SampleBureau();
         bureau.person("administratorInside", bureau.id, "ADMINISTRATOR");
         bureau.appoint("administratorInside", bureau.business, "MEMBER", "2020-01-01", null);
         bureau.person("administratorOfTeam", bureau.team, "ADMINISTRATOR");
+        bureau.person("memberForOfficer", bureau.business, "MEMBER");
+        bureau.person("coordinatorForMember", bureau.coordination, "MEMBER");
+        standIn(bureau, "deputisesForHead", "businessHead");
+        standIn(bureau, "deputisesForAdmin", "administrator");
+        bureau.standIn("memberForOfficer", "officer", null, FIRST, LAST);
+        bureau.standIn("coordinatorForMember", "businessMember", null, FIRST, LAST);
+        bureau.person("deputisesInOneUnit", null, null);
+        bureau.standIn("deputisesInOneUnit", "coordinatorInBusiness", bureau.coordination, FIRST, LAST);
+        bureau.person("deputisedUntil2022", null, null);
+        bureau.standIn("deputisedUntil2022", "officer", null, FIRST, "2022-12-31");
+        standIn(bureau, "deputisesForDeputy", "deputisesForHead");
+        bureau.person("gone", bureau.office, "MEMBER");
+        standIn(bureau, "deputisesForOneGone", "gone");
+        bureau.leaves("gone");
 
         List<String> lines = TABLE.lines().toList();
         List<String> actions = columns(lines.get(0));

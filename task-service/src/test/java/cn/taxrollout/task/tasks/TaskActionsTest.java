@@ -109,6 +109,49 @@ class TaskActionsTest {
     }
 
     @Test
+    void whoStandsInActsWithTheOthersRightsUnderTheOwnName() {
+        var plan = new SamplePlan(bureau)
+                .phase(1)
+                .task(before("2023-03-10"), bureau.business)
+                .publishedAt("2023-02-23T10:00:00");
+        bureau.standIn("technician", "businessMember", null, "2020-01-01", "2999-12-31");
+
+        act("technician", plan.taskId(1), bureau.business, "receipt", null).statusCode(200);
+
+        bureau.as("clerk")
+                .get("/v1/tasks/" + plan.taskId(1) + "/history")
+                .then()
+                .body("items[1].action", equalTo("receipt"))
+                .body("items[1].actor.kind", equalTo("STAFF"))
+                .body("items[1].actor.id", equalTo(bureau.no("technician")));
+        var received = Events.of(plan.taskId(1)).get(1).data();
+        assertThat(received.at("/actor/id").asText()).isEqualTo(bureau.no("technician"));
+    }
+
+    @Test
+    void inAnEndedUnitNobodyActsAnyMoreAndItsNameStillShows() {
+        var plan = new SamplePlan(bureau)
+                .phase(1)
+                .task(before("2023-03-10"), bureau.business)
+                .publishedAt("2023-02-23T10:00:00");
+        bureau.standIn("technician", "businessHead", null, "2020-01-01", "2999-12-31");
+
+        SampleBureau.ends(bureau.business, "业务集成组", "WORKING_GROUP", bureau.team);
+
+        for (String who : List.of("businessHead", "businessMember", "technician")) {
+            act(who, plan.taskId(1), bureau.business, "receipt", null).statusCode(403);
+        }
+        bureau.as("clerk")
+                .get("/v1/tasks/" + plan.taskId(1))
+                .then()
+                .statusCode(200)
+                .body("units.name", contains("业务集成组"))
+                .body("assignments[0].state", equalTo("ISSUED"));
+        act("officer", plan.taskId(1), bureau.business, "cancellation", "{\"reason\": \"单位已撤销\"}")
+                .statusCode(200);
+    }
+
+    @Test
     void aRefusedActionIsAnsweredWithWhatIsAllowed() {
         var plan = new SamplePlan(bureau)
                 .phase(1)
