@@ -1,10 +1,12 @@
 package cn.taxrollout.notification;
 
 import cn.taxrollout.notification.directory.DirectoryCopy;
+import cn.taxrollout.notification.directory.DirectoryState;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** Puts an organisation into the copy at once, where a test isn't about how it gets there. */
 @ApplicationScoped
@@ -16,13 +18,14 @@ public class CopiedDirectory {
     }
 
     public void take(Organisation organisation) {
+        List<DirectoryState> states = organisation.takeStates().stream()
+                .map(state -> new DirectoryState(state.type(), Topics.json(state.data())))
+                .toList();
         QuarkusTransaction.requiringNew().run(() -> {
-            for (Organisation.State state : organisation.takeStates()) {
-                try {
-                    copy.apply(state.type(), Topics.json(state.data()));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
+            try {
+                copy.apply(states);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         });
     }

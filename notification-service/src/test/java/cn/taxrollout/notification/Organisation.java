@@ -109,6 +109,24 @@ public final class Organisation {
         add("AppointmentState", id, data);
     }
 
+    /** @param unit the unit whose seats it is for, null for those in all units */
+    public UUID standIn(UUID person, UUID absent, UUID unit, LocalDate from, LocalDate to) {
+        UUID id = id();
+        standIn(id, 1, false, person, absent, unit, from, to);
+        return id;
+    }
+
+    public void standIn(
+            UUID id, long version, boolean deleted, UUID person, UUID absent, UUID unit, LocalDate from, LocalDate to) {
+        Map<String, Object> data = data(id, version, deleted);
+        data.put("staffId", person);
+        data.put("forStaffId", absent);
+        data.put("unitId", unit);
+        data.put("from", from.toString());
+        data.put("to", to.toString());
+        add("StandInState", id, data);
+    }
+
     private static Map<String, Object> data(UUID id, long version, boolean deleted) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("id", id);

@@ -20,6 +20,7 @@ record AppointmentState(
         String title,
         String rank,
         LocalDate from,
-        LocalDate to) {
+        LocalDate to)
+        implements CopiedState {
     static final String TYPE = "cn.taxrollout.org.AppointmentState.v1";
 }

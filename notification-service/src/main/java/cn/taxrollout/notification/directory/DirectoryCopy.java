@@ -7,22 +7,29 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
  * Keeps this service's copy of the organisation. Every state is complete and carries a version, so a state is written if
- * it is newer than the row and passed over if not, in whatever order or how often states arrive. A deleted unit, person
- * or appointment stays as a row that says so; otherwise an older state that arrives late would bring it back.
+ * it is newer than the row and passed over if not, in whatever order or how often states arrive. A deleted unit, person,
+ * appointment or stand-in stays as a row that says so; otherwise an older state that arrives late would bring it back.
  */
 @ApplicationScoped
 public class DirectoryCopy {
-    private static final Map<String, Class<?>> TYPES = Map.of(
+    private static final Map<String, Class<? extends CopiedState>> TYPES = Map.of(
             UnitState.TYPE, UnitState.class,
             StaffMemberState.TYPE, StaffMemberState.class,
-            AppointmentState.TYPE, AppointmentState.class);
+            AppointmentState.TYPE, AppointmentState.class,
+            StandInState.TYPE, StandInState.class);
 
     private final Session session;
     private final ObjectReader json;
@@ -33,10 +40,7 @@ public class DirectoryCopy {
         this.json = json.reader().with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     }
 
-    /**
-     * Whether states of this wire type, in whatever version, belong into the copy; {@code StandInState} and types to come do
-     * not.
-     */
+    /** Whether states of this wire type, in whatever version, belong into the copy; types to come do not. */
     public boolean keeps(String type) {
         return TYPES.keySet().stream().anyMatch(kept -> name(kept).equals(name(type)));
     }
@@ -47,94 +51,155 @@ public class DirectoryCopy {
     }
 
     /**
-     * Writes one state unless the copy holds it or a newer one already.
+     * Writes the states, each unless the copy or another of them is as new. The number of statements doesn't depend on the
+     * number of states.
      *
-     * @param type a wire type that the copy {@link #keeps}
-     * @param state the state as JSON
-     * @throws IOException if it can't be read
-     * @throws IllegalArgumentException if the version of the type isn't known here
+     * @param states of wire types that the copy {@link #keeps}, in any order
+     * @throws IOException if one of them can't be read
+     * @throws IllegalArgumentException if the version of a type isn't known here
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void apply(String type, byte[] state) throws IOException {
-        Class<?> shape = TYPES.get(type);
-        if (shape == null) {
-            throw new IllegalArgumentException("version not known: " + type);
+    public void apply(List<DirectoryState> states) throws IOException {
+        List<CopiedState> read = new ArrayList<>(states.size());
+        for (DirectoryState state : states) {
+            read.add(read(state));
         }
-        Object read = json.forType(shape).readValue(state);
-        if (read instanceof UnitState unit) {
-            write(unit);
-        } else if (read instanceof StaffMemberState staffMember) {
-            write(staffMember);
-        } else if (read instanceof AppointmentState appointment) {
-            write(appointment);
-        }
+        writeUnits(newest(read, UnitState.class));
+        writeStaffMembers(newest(read, StaffMemberState.class));
+        writeAppointments(newest(read, AppointmentState.class));
+        writeStandIns(newest(read, StandInState.class));
     }
 
-    private void write(UnitState unit) {
-        List<String> functions = unit.functions() == null ? List.of() : unit.functions();
+    private CopiedState read(DirectoryState state) throws IOException {
+        Class<? extends CopiedState> shape = TYPES.get(state.type());
+        if (shape == null) {
+            throw new IllegalArgumentException("version not known: " + state.type());
+        }
+        CopiedState read = json.forType(shape).readValue(state.json());
+        if (read == null) {
+            throw new IllegalArgumentException("no state but null");
+        }
+        return read;
+    }
+
+    /** Those of this shape, of each id only the newest: one statement can't write a row twice. */
+    private static <S extends CopiedState> List<S> newest(List<CopiedState> states, Class<S> shape) {
+        return List.copyOf(states.stream()
+                .filter(shape::isInstance)
+                .map(shape::cast)
+                .collect(Collectors.toMap(
+                        CopiedState::id,
+                        Function.identity(),
+                        BinaryOperator.maxBy(Comparator.comparingLong(CopiedState::version))))
+                .values());
+    }
+
+    private void writeUnits(List<UnitState> units) {
+        if (units.isEmpty()) {
+            return;
+        }
         session.createNativeMutationQuery("""
                         insert into directory_unit as u (id, version, deleted, code, name, kind, parent_id, functions)
-                        values (:id, :version, :deleted, :code, :name, :kind, :parentId, :functions)
+                        select id, version, deleted, code, name, kind, parent_id, string_to_array(functions, ',')
+                        from unnest(:ids, :versions, :deleted, :codes, :names, :kinds, :parentIds, :functions)
+                             as s (id, version, deleted, code, name, kind, parent_id, functions)
                         on conflict (id) do update
                         set version = excluded.version, deleted = excluded.deleted, code = excluded.code, name = excluded.name,
                             kind = excluded.kind, parent_id = excluded.parent_id, functions = excluded.functions
                         where excluded.version > u.version
                         """)
-                .setParameter("id", unit.id(), UUID.class)
-                .setParameter("version", unit.version())
-                .setParameter("deleted", unit.deleted())
-                .setParameter("code", unit.code(), String.class)
-                .setParameter("name", unit.name(), String.class)
-                .setParameter("kind", unit.kind(), String.class)
-                .setParameter("parentId", unit.parentId(), UUID.class)
-                .setParameter("functions", functions.toArray(String[]::new), String[].class)
+                .setParameter("ids", column(units, UnitState::id, UUID[]::new))
+                .setParameter("versions", column(units, UnitState::version, Long[]::new))
+                .setParameter("deleted", column(units, UnitState::deleted, Boolean[]::new))
+                .setParameter("codes", column(units, UnitState::code, String[]::new))
+                .setParameter("names", column(units, UnitState::name, String[]::new))
+                .setParameter("kinds", column(units, UnitState::kind, String[]::new))
+                .setParameter("parentIds", column(units, UnitState::parentId, UUID[]::new))
+                .setParameter("functions", column(units, unit -> String.join(",", unit.functions()), String[]::new))
                 .executeUpdate();
     }
 
-    private void write(StaffMemberState staffMember) {
+    private void writeStaffMembers(List<StaffMemberState> staff) {
+        if (staff.isEmpty()) {
+            return;
+        }
         session.createNativeMutationQuery("""
                         insert into directory_staff_member as s
                             (id, version, deleted, staff_no, name, home_unit_id, status, email, mobile, chat_id)
-                        values (:id, :version, :deleted, :staffNo, :name, :homeUnitId, :status, :email, :mobile, :chatId)
+                        select * from unnest(:ids, :versions, :deleted, :staffNos, :names, :homeUnitIds, :statuses, :emails,
+                                             :mobiles, :chatIds)
                         on conflict (id) do update
                         set version = excluded.version, deleted = excluded.deleted, staff_no = excluded.staff_no,
                             name = excluded.name, home_unit_id = excluded.home_unit_id, status = excluded.status,
                             email = excluded.email, mobile = excluded.mobile, chat_id = excluded.chat_id
                         where excluded.version > s.version
                         """)
-                .setParameter("id", staffMember.id(), UUID.class)
-                .setParameter("version", staffMember.version())
-                .setParameter("deleted", staffMember.deleted())
-                .setParameter("staffNo", staffMember.staffNo(), String.class)
-                .setParameter("name", staffMember.name(), String.class)
-                .setParameter("homeUnitId", staffMember.homeUnitId(), UUID.class)
-                .setParameter("status", staffMember.status(), String.class)
-                .setParameter("email", staffMember.email(), String.class)
-                .setParameter("mobile", staffMember.mobile(), String.class)
-                .setParameter("chatId", staffMember.chatId(), String.class)
+                .setParameter("ids", column(staff, StaffMemberState::id, UUID[]::new))
+                .setParameter("versions", column(staff, StaffMemberState::version, Long[]::new))
+                .setParameter("deleted", column(staff, StaffMemberState::deleted, Boolean[]::new))
+                .setParameter("staffNos", column(staff, StaffMemberState::staffNo, String[]::new))
+                .setParameter("names", column(staff, StaffMemberState::name, String[]::new))
+                .setParameter("homeUnitIds", column(staff, StaffMemberState::homeUnitId, UUID[]::new))
+                .setParameter("statuses", column(staff, StaffMemberState::status, String[]::new))
+                .setParameter("emails", column(staff, StaffMemberState::email, String[]::new))
+                .setParameter("mobiles", column(staff, StaffMemberState::mobile, String[]::new))
+                .setParameter("chatIds", column(staff, StaffMemberState::chatId, String[]::new))
                 .executeUpdate();
     }
 
-    private void write(AppointmentState appointment) {
+    private void writeAppointments(List<AppointmentState> appointments) {
+        if (appointments.isEmpty()) {
+            return;
+        }
         session.createNativeMutationQuery("""
                         insert into directory_appointment as a
                             (id, version, deleted, unit_id, staff_id, title, rank, from_date, to_date)
-                        values (:id, :version, :deleted, :unitId, :staffId, :title, :rank, :from, :to)
+                        select * from unnest(:ids, :versions, :deleted, :unitIds, :staffIds, :titles, :ranks, :from, :to)
                         on conflict (id) do update
                         set version = excluded.version, deleted = excluded.deleted, unit_id = excluded.unit_id,
                             staff_id = excluded.staff_id, title = excluded.title, rank = excluded.rank,
                             from_date = excluded.from_date, to_date = excluded.to_date
                         where excluded.version > a.version
                         """)
-                .setParameter("id", appointment.id(), UUID.class)
-                .setParameter("version", appointment.version())
-                .setParameter("deleted", appointment.deleted())
-                .setParameter("unitId", appointment.unitId(), UUID.class)
-                .setParameter("staffId", appointment.staffId(), UUID.class)
-                .setParameter("title", appointment.title(), String.class)
-                .setParameter("rank", appointment.rank(), String.class)
-                .setParameter("from", appointment.from(), LocalDate.class)
-                .setParameter("to", appointment.to(), LocalDate.class)
+                .setParameter("ids", column(appointments, AppointmentState::id, UUID[]::new))
+                .setParameter("versions", column(appointments, AppointmentState::version, Long[]::new))
+                .setParameter("deleted", column(appointments, AppointmentState::deleted, Boolean[]::new))
+                .setParameter("unitIds", column(appointments, AppointmentState::unitId, UUID[]::new))
+                .setParameter("staffIds", column(appointments, AppointmentState::staffId, UUID[]::new))
+                .setParameter("titles", column(appointments, AppointmentState::title, String[]::new))
+                .setParameter("ranks", column(appointments, AppointmentState::rank, String[]::new))
+                .setParameter("from", column(appointments, AppointmentState::from, LocalDate[]::new))
+                .setParameter("to", column(appointments, AppointmentState::to, LocalDate[]::new))
                 .executeUpdate();
+    }
+
+    private void writeStandIns(List<StandInState> standIns) {
+        if (standIns.isEmpty()) {
+            return;
+        }
+        session.createNativeMutationQuery("""
+                        insert into directory_stand_in as s
+                            (id, version, deleted, staff_id, for_staff_id, unit_id, from_date, to_date)
+                        select * from unnest(:ids, :versions, :deleted, :staffIds, :forStaffIds, :unitIds, :from, :to)
+                        on conflict (id) do update
+                        set version = excluded.version, deleted = excluded.deleted, staff_id = excluded.staff_id,
+                            for_staff_id = excluded.for_staff_id, unit_id = excluded.unit_id,
+                            from_date = excluded.from_date, to_date = excluded.to_date
+                        where excluded.version > s.version
+                        """)
+                .setParameter("ids", column(standIns, StandInState::id, UUID[]::new))
+                .setParameter("versions", column(standIns, StandInState::version, Long[]::new))
+                .setParameter("deleted", column(standIns, StandInState::deleted, Boolean[]::new))
+                .setParameter("staffIds", column(standIns, StandInState::staffId, UUID[]::new))
+                .setParameter("forStaffIds", column(standIns, StandInState::forStaffId, UUID[]::new))
+                .setParameter("unitIds", column(standIns, StandInState::unitId, UUID[]::new))
+                .setParameter("from", column(standIns, StandInState::from, LocalDate[]::new))
+                .setParameter("to", column(standIns, StandInState::to, LocalDate[]::new))
+                .executeUpdate();
+    }
+
+    /** One field of all the states, null where a state has none. */
+    private static <S, V> V[] column(List<S> states, Function<S, V> field, IntFunction<V[]> array) {
+        return states.stream().map(field).toArray(array);
     }
 }

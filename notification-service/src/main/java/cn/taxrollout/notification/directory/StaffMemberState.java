@@ -15,6 +15,7 @@ record StaffMemberState(
         String status,
         String email,
         String mobile,
-        String chatId) {
+        String chatId)
+        implements CopiedState {
     static final String TYPE = "cn.taxrollout.org.StaffMemberState.v1";
 }

@@ -14,6 +14,11 @@ record UnitState(
         String name,
         String kind,
         UUID parentId,
-        List<String> functions) {
+        List<String> functions)
+        implements CopiedState {
     static final String TYPE = "cn.taxrollout.org.UnitState.v1";
+
+    UnitState {
+        functions = functions == null ? List.of() : functions;
+    }
 }

@@ -1,8 +1,10 @@
 package cn.taxrollout.notification.messaging;
 
 import cn.taxrollout.notification.directory.DirectoryCopy;
+import cn.taxrollout.notification.directory.DirectoryState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.List;
 
 /** The states of the organisation go into this service's copy. */
 @ApplicationScoped
@@ -31,7 +33,9 @@ class DirectoryStates implements Subscription {
     }
 
     @Override
-    public void apply(IncomingEvent event) throws IOException {
-        copy.apply(event.type(), event.payload());
+    public void apply(List<IncomingEvent> events) throws IOException {
+        copy.apply(events.stream()
+                .map(event -> new DirectoryState(event.type(), event.payload()))
+                .toList());
     }
 }

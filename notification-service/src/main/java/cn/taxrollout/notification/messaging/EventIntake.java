@@ -9,6 +9,7 @@ import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,21 +58,16 @@ class EventIntake {
         PARKED
     }
 
-    /** Takes one event; returns when that is committed. */
-    @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100, retryOn = TransientFault.class)
-    @ExponentialBackoff(maxDelay = 5_000)
-    public void take(Subscription subscription, IncomingEvent event) {
-        whileOpen(() -> takeOne(subscription, event));
-    }
-
     /**
      * Takes the events in one transaction, which is many times cheaper than one each. If one of them can't be applied,
-     * each gets its own after all.
+     * both halves get their own, and so on, until that one is alone. Returns when all of it is committed.
+     *
+     * @param events in the order of the topic
      */
     @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100, retryOn = TransientFault.class)
     @ExponentialBackoff(maxDelay = 5_000)
     public void take(Subscription subscription, List<IncomingEvent> events) {
-        whileOpen(() -> takeAll(subscription, events));
+        whileOpen(() -> takeTogether(subscription, events));
     }
 
     /** Runs an attempt. Where the service stops the event is not acknowledged, and is delivered again after the start. */
@@ -86,34 +82,42 @@ class EventIntake {
         }
     }
 
-    private void takeAll(Subscription subscription, List<IncomingEvent> events) {
+    private void takeTogether(Subscription subscription, List<IncomingEvent> events) {
         try {
-            List<Outcome> outcomes = inTransaction(() ->
-                    events.stream().map(event -> apply(subscription, event)).toList());
+            List<Outcome> outcomes = inTransaction(() -> apply(subscription, events));
             for (int i = 0; i < outcomes.size(); i++) {
                 count(subscription, events.get(i), outcomes.get(i));
             }
         } catch (TransientFault fault) {
             throw fault;
-        } catch (RuntimeException notAll) {
-            events.forEach(event -> takeOne(subscription, event));
-        }
-    }
-
-    private void takeOne(Subscription subscription, IncomingEvent event) {
-        Outcome outcome;
-        try {
-            outcome = inTransaction(() -> apply(subscription, event));
-        } catch (TransientFault fault) {
-            throw fault;
         } catch (RuntimeException refusal) {
-            park(event, refusal);
-            outcome = Outcome.PARKED;
+            int half = events.size() / 2;
+            if (half == 0) {
+                park(events.get(0), refusal);
+                count(subscription, events.get(0), Outcome.PARKED);
+            } else {
+                takeTogether(subscription, events.subList(0, half));
+                takeTogether(subscription, events.subList(half, events.size()));
+            }
         }
-        count(subscription, event, outcome);
     }
 
-    private Outcome apply(Subscription subscription, IncomingEvent event) {
+    private List<Outcome> apply(Subscription subscription, List<IncomingEvent> events) {
+        List<Outcome> outcomes = new ArrayList<>(events.size());
+        List<IncomingEvent> toApply = new ArrayList<>(events.size());
+        for (IncomingEvent event : events) {
+            Outcome outcome = outcome(subscription, event);
+            outcomes.add(outcome);
+            if (outcome == Outcome.APPLIED) {
+                toApply.add(event);
+            }
+        }
+        applyNew(subscription, toApply);
+        return outcomes;
+    }
+
+    /** What becomes of the event, provided that those to be applied can be. */
+    private Outcome outcome(Subscription subscription, IncomingEvent event) {
         if (!subscription.takes(event.type())) {
             return Outcome.SKIPPED;
         }
@@ -125,7 +129,6 @@ class EventIntake {
                 return Outcome.DUPLICATE;
             }
         }
-        applyNew(subscription, event);
         return Outcome.APPLIED;
     }
 
@@ -136,13 +139,13 @@ class EventIntake {
      */
     void applyParked(Subscription subscription, IncomingEvent event) {
         if (!subscription.isLog() || !isRepeated(event)) {
-            applyNew(subscription, event);
+            applyNew(subscription, List.of(event));
         }
     }
 
-    private static void applyNew(Subscription subscription, IncomingEvent event) {
+    private static void applyNew(Subscription subscription, List<IncomingEvent> events) {
         try {
-            subscription.apply(event);
+            subscription.apply(events);
         } catch (JsonMappingException e) {
             String field = e.getPath().stream()
                     .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())

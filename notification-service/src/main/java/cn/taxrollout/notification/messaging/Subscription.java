@@ -1,6 +1,7 @@
 package cn.taxrollout.notification.messaging;
 
 import java.io.IOException;
+import java.util.List;
 
 /** What this service does with the events of one topic. */
 interface Subscription {
@@ -16,10 +17,10 @@ interface Subscription {
     boolean isLog();
 
     /**
-     * Applies the event within the running transaction.
+     * Applies the events, in their order, within the running transaction.
      *
-     * @throws UnusableEvent if no further attempt would help
-     * @throws IOException if the payload can't be read
+     * @throws UnusableEvent if one of them is of no use, whatever the attempts
+     * @throws IOException if a payload can't be read
      */
-    void apply(IncomingEvent event) throws IOException;
+    void apply(List<IncomingEvent> events) throws IOException;
 }

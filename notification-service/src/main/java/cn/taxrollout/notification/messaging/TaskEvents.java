@@ -5,6 +5,7 @@ import cn.taxrollout.notification.event.TaskEventType;
 import cn.taxrollout.notification.inbox.Notices;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.List;
 
 /** Events of tasks become messages. */
 @ApplicationScoped
@@ -35,7 +36,9 @@ class TaskEvents implements Subscription {
     }
 
     @Override
-    public void apply(IncomingEvent event) throws IOException {
-        notices.write(event.id(), event.time(), reader.read(event.type(), event.payload()));
+    public void apply(List<IncomingEvent> events) throws IOException {
+        for (IncomingEvent event : events) {
+            notices.write(event.id(), event.time(), reader.read(event.type(), event.payload()));
+        }
     }
 }

@@ -2,6 +2,7 @@ package cn.taxrollout.notification.messaging;
 
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -19,6 +20,6 @@ class TaskEventsChannel {
     @Incoming("task-events")
     @Blocking
     void take(ConsumerRecord<String, byte[]> record) {
-        intake.take(events, IncomingEvent.of(record));
+        intake.take(events, List.of(IncomingEvent.of(record)));
     }
 }

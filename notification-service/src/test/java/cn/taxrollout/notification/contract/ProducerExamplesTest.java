@@ -59,6 +59,7 @@ class ProducerExamplesTest {
                         select id from directory_unit
                         union select id from directory_staff_member
                         union select id from directory_appointment
+                        union select id from directory_stand_in
                         """)).contains(key));
     }
 

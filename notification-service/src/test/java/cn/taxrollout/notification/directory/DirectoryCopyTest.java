@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cn.taxrollout.notification.CopiedDirectory;
 import cn.taxrollout.notification.Organisation;
 import cn.taxrollout.notification.ServiceTest;
+import cn.taxrollout.notification.StatementCount;
 import cn.taxrollout.notification.Topics;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -69,10 +70,25 @@ class DirectoryCopyTest {
     }
 
     @Test
+    void theNumberOfStatementsDoesNotDependOnTheNumberOfStates() {
+        assertThat(statements(400)).isEqualTo(statements(2)).isEqualTo(4);
+    }
+
+    /** Of the copy of some units, people, appointments and stand-ins in one go. */
+    private int statements(int ofEach) {
+        for (int i = 0; i < ofEach; i++) {
+            UUID member = organisation.member(organisation.unit("第" + i + "组", "WORKING_GROUP", null));
+            organisation.standIn(member, organisation.person("甲"), null, FIRST, FIRST);
+        }
+        return StatementCount.of(() -> copied.take(organisation));
+    }
+
+    @Test
     void onlyStatesThatAreNeededAreKept() {
         assertThat(copy.keeps("cn.taxrollout.org.UnitState.v1")).isTrue();
         assertThat(copy.keeps("cn.taxrollout.org.UnitState.v2")).isTrue();
-        assertThat(copy.keeps("cn.taxrollout.org.StandInState.v1")).isFalse();
+        assertThat(copy.keeps("cn.taxrollout.org.StandInState.v1")).isTrue();
+        assertThat(copy.keeps("cn.taxrollout.org.RoomState.v1")).isFalse();
         assertThat(copy.keeps("")).isFalse();
         assertThatThrownBy(() -> apply("cn.taxrollout.org.UnitState.v2", Map.of()))
                 .hasMessage("version not known: cn.taxrollout.org.UnitState.v2");
@@ -87,9 +103,14 @@ class DirectoryCopyTest {
                 .hasMessageContaining("version");
     }
 
+    @Test
+    void aStateThatIsNullIsRefused() {
+        assertThatThrownBy(() -> apply("cn.taxrollout.org.UnitState.v1", null)).hasMessage("no state but null");
+    }
+
     private void apply(String type, Map<String, Object> data) {
         QuarkusTransaction.requiringNew().call(() -> {
-            copy.apply(type, Topics.json(data));
+            copy.apply(List.of(new DirectoryState(type, Topics.json(data))));
             return null;
         });
     }
