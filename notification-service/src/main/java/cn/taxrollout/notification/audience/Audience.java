@@ -9,7 +9,8 @@ import java.util.UUID;
 import org.hibernate.query.CommonQueryContract;
 
 /**
- * The people whom an event is told: appointed on the event's day, working here now, each once however many seats they hold.
+ * The people whom an event is told: appointed on the event's day or standing in for such a person on that day (代理), working
+ * here now, each once however many seats they hold.
  *
  * @param day the Chinese calendar day on which the event happened
  */
@@ -22,20 +23,23 @@ public record Audience(AudienceRule rule, List<UUID> unitIds, LocalDate day) {
      *
      * <p>{@code up} are the units and all above them. {@code bureau} is the nearest bureau of each, or the top of the tree
      * where there is none; {@code inside} is what stands in such a bureau, without bureaus further below. The bound on the
-     * rungs ends the walk where the copy shows a circle for a moment, as the states of a move arrive one by one.
+     * rungs ends the walk where the copy shows a circle for a moment, as the states of a move arrive one by one. Ended units are
+     * walked through, so that those above an ended one hear of what it left; nobody is told as one of its own people.
+     * {@code told} are the people through their units; stand-ins are added for these alone, so they don't chain.
      */
     public static final String PEOPLE = """
             with recursive up (origin, id, parent_id, kind, rung) as (
-                select id, id, parent_id, kind, 0 from directory_unit where id = any(:units) and not deleted
+                select id, id, parent_id, case when deleted then 'ENDED' else kind end, 0
+                from directory_unit where id = any(:units)
                 union all
-                select up.origin, above.id, above.parent_id, above.kind, up.rung + 1
-                from up join directory_unit above on above.id = up.parent_id and not above.deleted
+                select up.origin, above.id, above.parent_id, case when above.deleted then 'ENDED' else above.kind end, up.rung + 1
+                from up join directory_unit above on above.id = up.parent_id
                 where up.rung < 20
             ), bureau (origin, id) as (
                 select distinct on (origin) origin, id from up
                 order by origin, kind = 'BUREAU' desc, case when kind = 'BUREAU' then rung else -rung end
             ), inside (bureau_id, id, kind, functions, rung) as (
-                select id, id, kind, functions, 0 from directory_unit where id in (select id from bureau)
+                select id, id, kind, functions, 0 from directory_unit where id in (select id from bureau) and not deleted
                 union all
                 select inside.bureau_id, below.id, below.kind, below.functions, inside.rung + 1
                 from inside join directory_unit below on below.parent_id = inside.id and not below.deleted
@@ -48,25 +52,33 @@ public record Audience(AudienceRule rule, List<UUID> unitIds, LocalDate day) {
                 where inside.kind in ('OFFICE', 'LEADING_GROUP')
                   and not exists (select from up where up.origin = bureau.origin and up.kind = inside.kind)
             ), addressed (unit_id, heads_only) as (
-                select origin, false from up where rung = 0 and 'UNIT_MEMBERS' = any(:groups)
+                select origin, false from up where rung = 0 and kind <> 'ENDED' and 'UNIT_MEMBERS' = any(:groups)
                 union
-                select origin, true from up where rung = 0 and 'UNIT_HEADS' = any(:groups)
+                select origin, true from up where rung = 0 and kind <> 'ENDED' and 'UNIT_HEADS' = any(:groups)
                 union
                 select unit_id, false from (table on_top union table in_bureau) command where kind = any(:groups)
                 union
                 select id, false from inside
                 where 'COORDINATING' = any(functions) and 'COORDINATING_GROUP' = any(:groups)
                    or 'SUPERVISING' = any(functions) and 'SUPERVISING_GROUP' = any(:groups)
-            ), appointed (staff_id, heads_only, rank, first_rank) as (
-                select a.staff_id, addressed.heads_only, a.rank,
+            ), appointed (staff_id, unit_id, heads_only, rank, first_rank) as (
+                select a.staff_id, a.unit_id, addressed.heads_only, a.rank,
                        min(case a.rank when 'HEAD' then 1 when 'DEPUTY_HEAD' then 2 end) over (partition by a.unit_id)
                 from addressed
                 join directory_appointment a on a.unit_id = addressed.unit_id and not a.deleted
                     and a.rank <> 'ADMINISTRATOR' and :day between a.from_date and coalesce(a.to_date, 'infinity')
                 join directory_staff_member s on s.id = a.staff_id and s.status = 'ACTIVE' and not s.deleted
+            ), told (staff_id, unit_id) as (
+                select staff_id, unit_id from appointed
+                where not heads_only or rank = case first_rank when 1 then 'HEAD' when 2 then 'DEPUTY_HEAD' end
             )
-            select distinct staff_id from appointed
-            where not heads_only or rank = case first_rank when 1 then 'HEAD' when 2 then 'DEPUTY_HEAD' end
+            select staff_id from told
+            union
+            select i.staff_id
+            from told
+            join directory_stand_in i on i.for_staff_id = told.staff_id and not i.deleted
+                and (i.unit_id is null or i.unit_id = told.unit_id) and :day between i.from_date and i.to_date
+            join directory_staff_member s on s.id = i.staff_id and s.status = 'ACTIVE' and not s.deleted
             """;
 
     public static Audience of(TaskEvent event, Instant occurredAt) {

@@ -31,13 +31,28 @@ public class Directory {
                 .uniqueResultOptional();
     }
 
-    /** Whether the person holds a seat of rank ADMINISTRATOR anywhere on that day. */
+    /**
+     * Whether the person holds a seat of rank ADMINISTRATOR in any unit on that day, or stands in on that day for someone here
+     * who holds one.
+     */
     @Transactional
     public boolean administers(UUID staffId, LocalDate day) {
         return !session.createNativeQuery("""
-                        select 1 from directory_appointment
-                        where staff_id = :staffId and rank = 'ADMINISTRATOR' and not deleted
-                          and :day between from_date and coalesce(to_date, 'infinity')
+                        with seats_of (staff_id, only_unit_id) as (
+                            select cast(:staffId as uuid), cast(null as uuid)
+                            union all
+                            select i.for_staff_id, i.unit_id
+                            from directory_stand_in i
+                            join directory_staff_member absent on absent.id = i.for_staff_id
+                                and absent.status = 'ACTIVE' and not absent.deleted
+                            where i.staff_id = :staffId and not i.deleted and :day between i.from_date and i.to_date
+                        )
+                        select 1
+                        from seats_of
+                        join directory_appointment a on a.staff_id = seats_of.staff_id and a.rank = 'ADMINISTRATOR' and not a.deleted
+                            and :day between a.from_date and coalesce(a.to_date, 'infinity')
+                        join directory_unit u on u.id = a.unit_id and not u.deleted
+                        where seats_of.only_unit_id is null or seats_of.only_unit_id = a.unit_id
                         limit 1
                         """, Integer.class)
                 .setParameter("staffId", staffId)

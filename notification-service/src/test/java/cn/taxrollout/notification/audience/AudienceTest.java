@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AudienceTest {
     private static final Instant DAY = OffsetDateTime.parse(Topics.DAY).toInstant();
 
+    private static final LocalDate TODAY = LocalDate.of(2023, 3, 20);
+
     @Inject
     CopiedDirectory copied;
 
@@ -194,6 +196,104 @@ class AudienceTest {
         assertThat(staffIds(new Audience(
                         AudienceRule.TASK_NOT_RECEIVED, List.of(headless, group), LocalDate.of(2023, 3, 20))))
                 .containsExactlyInAnyOrder(deputy, person("head"));
+    }
+
+    @Test
+    void whoStandsInForAPersonIsToldAsWellAndOnce() {
+        UUID forHead = organisation.person("代组长");
+        UUID alsoMember = person("member");
+        organisation.standIn(forHead, person("head"), null, TODAY, TODAY);
+        organisation.standIn(alsoMember, person("head"), null, TODAY, TODAY);
+        copied.take(organisation);
+        assertThat(staffIds(new Audience(AudienceRule.TASK_OVERDUE_3, List.of(group), TODAY)))
+                .contains(forHead, person("head"), alsoMember)
+                .doesNotHaveDuplicates();
+        assertThat(staffIds(new Audience(AudienceRule.TASK_NOT_RECEIVED, List.of(group), TODAY)))
+                .containsExactlyInAnyOrder(forHead, person("head"), alsoMember);
+    }
+
+    @Test
+    void aStandInCountsOnItsDaysAndUntilItIsTakenBack() {
+        UUID untilToday = organisation.person("今日止");
+        UUID fromToday = organisation.person("今日起");
+        UUID untilYesterday = organisation.person("昨日止");
+        UUID fromTomorrow = organisation.person("明日起");
+        UUID takenBack = organisation.person("已撤销");
+        UUID member = person("member");
+        organisation.standIn(untilToday, member, null, TODAY.minusDays(9), TODAY);
+        organisation.standIn(fromToday, member, null, TODAY, TODAY.plusDays(9));
+        organisation.standIn(untilYesterday, member, null, TODAY.minusDays(9), TODAY.minusDays(1));
+        organisation.standIn(fromTomorrow, member, null, TODAY.plusDays(1), TODAY.plusDays(9));
+        UUID standIn = organisation.standIn(takenBack, member, null, TODAY, TODAY);
+        organisation.standIn(standIn, 2, true, takenBack, member, null, TODAY, TODAY);
+        copied.take(organisation);
+        assertThat(staffIds(new Audience(AudienceRule.TASK_COMPLETED, List.of(group), TODAY)))
+                .containsExactlyInAnyOrder(untilToday, fromToday, member, person("head"), person("deputy"));
+    }
+
+    @Test
+    void aStandInForOneUnitIsToldOnlyWhatThePersonIsToldThroughThatUnit() {
+        UUID inGroup = organisation.person("代组内");
+        UUID inOffice = organisation.person("代办公室");
+        organisation.standIn(inGroup, person("head"), group, TODAY, TODAY);
+        organisation.standIn(inOffice, person("head"), office, TODAY, TODAY);
+        copied.take(organisation);
+        assertThat(staffIds(new Audience(AudienceRule.TASK_COMPLETED, List.of(group), TODAY)))
+                .contains(inGroup)
+                .doesNotContain(inOffice);
+        assertThat(staffIds(new Audience(AudienceRule.TASK_SUBMITTED, List.of(group), TODAY)))
+                .contains(inOffice)
+                .doesNotContain(inGroup);
+    }
+
+    @Test
+    void standInsDoNotChainAndNeitherWhoLeftNorWhoseStandInLeftIsToldMore() {
+        UUID first = organisation.person("代理");
+        UUID second = organisation.person("代理的代理");
+        UUID gone = organisation.person("离职代理");
+        UUID goneMember = organisation.member(group);
+        UUID forGoneMember = organisation.person("代离职人员");
+        organisation.standIn(first, person("member"), null, TODAY, TODAY);
+        organisation.standIn(second, first, null, TODAY, TODAY);
+        organisation.standIn(gone, person("member"), null, TODAY, TODAY);
+        organisation.standIn(forGoneMember, goneMember, null, TODAY, TODAY);
+        organisation.person(gone, 2, "离职代理", "LEFT");
+        organisation.person(goneMember, 2, "离职", "LEFT");
+        copied.take(organisation);
+        assertThat(staffIds(new Audience(AudienceRule.TASK_COMPLETED, List.of(group), TODAY)))
+                .containsExactlyInAnyOrder(person("member"), first, person("head"), person("deputy"));
+    }
+
+    @Test
+    void nobodyOfAnEndedUnitIsToldButThoseAboveItAre() {
+        organisation.standIn(organisation.person("代理"), person("member"), null, TODAY, TODAY);
+        organisation.unit(group, 2, true, "业务组", "WORKING_GROUP", projectTeam);
+        copied.take(organisation);
+        assertThat(staffIds(new Audience(AudienceRule.TASK_COMPLETED, List.of(group), TODAY)))
+                .isEmpty();
+        // The head of the ended group still sits in the office.
+        assertThat(names(new Audience(AudienceRule.TASK_OVERDUE_3, List.of(group), TODAY)))
+                .containsExactlyInAnyOrder("office", "head", "supervising", "leading");
+
+        // The whole project ends: the bureau has a new office, which takes over what is left.
+        organisation.unit(projectTeam, 2, true, "项目组", "PROJECT_TEAM", office);
+        organisation.unit(office, 2, true, "办公室", "OFFICE", leadingGroup);
+        organisation.unit(assessors, 2, true, "督导考核组", "WORKING_GROUP", projectTeam, "SUPERVISING");
+        UUID successor = organisation.member(organisation.unit("新办公室", "OFFICE", bureau));
+        copied.take(organisation);
+        assertThat(staffIds(new Audience(AudienceRule.TASK_OVERDUE_2, List.of(group), TODAY)))
+                .containsExactly(successor);
+    }
+
+    @Test
+    void aUnitThatWasMovedHasTheOfficeOfItsNewBureau() {
+        UUID branch = organisation.unit("分局", "BUREAU", bureau);
+        UUID inBranchOffice = organisation.member(organisation.unit("分局办公室", "OFFICE", branch));
+        organisation.unit(group, 2, false, "业务组", "WORKING_GROUP", branch);
+        copied.take(organisation);
+        assertThat(staffIds(new Audience(AudienceRule.TASK_SUSPENDED, List.of(group), TODAY)))
+                .contains(inBranchOffice)
+                .doesNotContain(person("office"));
     }
 
     @Test

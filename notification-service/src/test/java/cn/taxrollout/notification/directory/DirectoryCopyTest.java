@@ -70,6 +70,44 @@ class DirectoryCopyTest {
     }
 
     @Test
+    void whoStandsInForAnAdministratorIsOneOnTheDaysAndInTheUnitsOfThat() {
+        UUID unit = organisation.unit("办公室", "OFFICE", null);
+        UUID other = organisation.unit("税政科", "SECTION", null);
+        UUID administrator = organisation.holder(unit, "ADMINISTRATOR");
+        UUID everywhere = organisation.person("甲");
+        UUID elsewhere = organisation.person("乙");
+        UUID chained = organisation.person("丙");
+        LocalDate last = FIRST.plusDays(4);
+        UUID standIn = organisation.standIn(everywhere, administrator, null, FIRST, last);
+        organisation.standIn(elsewhere, administrator, other, FIRST, last);
+        organisation.standIn(chained, everywhere, null, FIRST, last);
+        copied.take(organisation);
+        assertThat(directory.administers(everywhere, FIRST)).isTrue();
+        assertThat(directory.administers(everywhere, last)).isTrue();
+        assertThat(directory.administers(everywhere, last.plusDays(1))).isFalse();
+        assertThat(directory.administers(elsewhere, FIRST)).isFalse();
+        assertThat(directory.administers(chained, FIRST)).isFalse();
+
+        organisation.standIn(standIn, 2, true, everywhere, administrator, null, FIRST, last);
+        copied.take(organisation);
+        assertThat(directory.administers(everywhere, FIRST)).isFalse();
+
+        organisation.unit(unit, 2, true, "办公室", "OFFICE", null);
+        copied.take(organisation);
+        assertThat(directory.administers(administrator, FIRST)).isFalse();
+    }
+
+    @Test
+    void whoeverLeftLeavesNoRightsToStandInFor() {
+        UUID administrator = organisation.holder(organisation.unit("办公室", "OFFICE", null), "ADMINISTRATOR");
+        UUID standIn = organisation.person("甲");
+        organisation.standIn(standIn, administrator, null, FIRST, FIRST);
+        organisation.person(administrator, 2, "乙", "LEFT");
+        copied.take(organisation);
+        assertThat(directory.administers(standIn, FIRST)).isFalse();
+    }
+
+    @Test
     void theNumberOfStatementsDoesNotDependOnTheNumberOfStates() {
         assertThat(statements(400)).isEqualTo(statements(2)).isEqualTo(4);
     }
