@@ -2,7 +2,7 @@ package cn.taxrollout.task.plan;
 
 import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.deadline.RestDayPolicy;
-import jakarta.ws.rs.core.EntityTag;
+import cn.taxrollout.task.web.ETag;
 import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -60,8 +60,6 @@ public record PlanView(
 
     /** The answer that carries this plan and its version. */
     public static Response answer(Response.ResponseBuilder response, Plan plan) {
-        return response.entity(of(plan))
-                .tag(new EntityTag(Long.toString(plan.version())))
-                .build();
+        return response.entity(of(plan)).tag(ETag.of(plan.version())).build();
     }
 }

@@ -1,5 +1,6 @@
 package cn.taxrollout.task.planimport;
 
+import cn.taxrollout.task.web.ETag;
 import cn.taxrollout.task.web.Refusal;
 import cn.taxrollout.task.web.Texts;
 import jakarta.annotation.security.RolesAllowed;
@@ -7,7 +8,6 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -75,7 +75,7 @@ class PlanImportResource {
     private static Response answer(
             Response.ResponseBuilder response, PlanImports.Preview preview, HttpHeaders headers) {
         return response.entity(PlanImportView.of(preview, Texts.of(headers).language()))
-                .tag(new EntityTag(Long.toString(preview.of().version())))
+                .tag(ETag.of(preview.of().version()))
                 .build();
     }
 }

@@ -7,6 +7,7 @@ import cn.taxrollout.task.tasks.HistoryRepository.Position;
 import cn.taxrollout.task.tasks.TaskViews.AssignmentView;
 import cn.taxrollout.task.tasks.TaskViews.HistoryView;
 import cn.taxrollout.task.tasks.TaskViews.TaskView;
+import cn.taxrollout.task.web.ETag;
 import cn.taxrollout.task.web.Page;
 import cn.taxrollout.task.web.Refusal;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,7 +22,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Response;
 import java.util.Collection;
 import java.util.List;
@@ -91,7 +91,7 @@ class TaskResource {
     public Response get(@RestPath UUID id) {
         Task task = readable(id);
         return Response.ok(TaskView.of(task, unitNames(List.of(task))))
-                .tag(new EntityTag(Long.toString(task.version())))
+                .tag(ETag.of(task.version()))
                 .build();
     }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * The one way in which this service says no. The code is the stable end of the problem's {@code type}; the texts come from
- * the bundle {@code refusals} in the caller's language.
+ * the bundle {@code texts} in the caller's language.
  */
 public final class Refusal extends RuntimeException {
     /** Why, as an HTTP status. */
@@ -15,8 +15,10 @@ public final class Refusal extends RuntimeException {
         FORBIDDEN(403),
         NOT_FOUND(404),
         CONFLICT(409),
+        PRECONDITION_FAILED(412),
         TOO_LARGE(413),
-        UNPROCESSABLE(422);
+        UNPROCESSABLE(422),
+        PRECONDITION_REQUIRED(428);
 
         private final int status;
 
@@ -70,6 +72,14 @@ public final class Refusal extends RuntimeException {
 
     public static Refusal conflict(String code, Object... arguments) {
         return new Refusal(Kind.CONFLICT, code, List.of(arguments), List.of());
+    }
+
+    public static Refusal preconditionFailed(String code, Object... arguments) {
+        return new Refusal(Kind.PRECONDITION_FAILED, code, List.of(arguments), List.of());
+    }
+
+    public static Refusal preconditionRequired(String code, Object... arguments) {
+        return new Refusal(Kind.PRECONDITION_REQUIRED, code, List.of(arguments), List.of());
     }
 
     public static Refusal tooLarge(String code, Object... arguments) {
