@@ -1,5 +1,6 @@
 package cn.taxrollout.org.appointment;
 
+import cn.taxrollout.org.staff.StaffMember;
 import cn.taxrollout.org.web.Idempotent;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -32,11 +33,31 @@ class AppointmentResource {
         this.clock = clock;
     }
 
-    record Person(UUID id, String staffNo, String name) {}
+    record Person(UUID id, String staffNo, String name) {
+        static Person of(StaffMember member) {
+            return member == null ? null : new Person(member.id(), member.staffNo(), member.name());
+        }
+    }
+
+    /** @param until the last day on which the person stands in */
+    record StandInPerson(UUID id, String staffNo, String name, LocalDate until) {
+        static List<StandInPerson> of(AppointmentRepository.Holding holding) {
+            return holding.substitutes().stream()
+                    .map(substitute -> new StandInPerson(
+                            substitute.person().id(),
+                            substitute.person().staffNo(),
+                            substitute.person().name(),
+                            substitute.until()))
+                    .toList();
+        }
+    }
 
     record Section(UUID id, String name) {}
 
-    /** @param holder null while the seat is vacant */
+    /**
+     * @param holder null while the seat is vacant
+     * @param standIns who stands in for the holder on that day
+     */
     record MemberView(
             UUID seatId,
             String title,
@@ -46,7 +67,8 @@ class AppointmentResource {
             Person holder,
             UUID appointmentId,
             LocalDate from,
-            LocalDate to) {
+            LocalDate to,
+            List<StandInPerson> standIns) {
         static MemberView of(AppointmentRepository.Holding holding) {
             Seat seat = holding.seat();
             Appointment appointment = holding.appointment();
@@ -59,21 +81,25 @@ class AppointmentResource {
                             ? null
                             : new Section(
                                     holding.section().id(), holding.section().name()),
-                    holding.holder() == null
-                            ? null
-                            : new Person(
-                                    holding.holder().id(),
-                                    holding.holder().staffNo(),
-                                    holding.holder().name()),
+                    Person.of(holding.holder()),
                     appointment == null ? null : appointment.id(),
                     appointment == null ? null : appointment.from(),
-                    appointment == null ? null : appointment.to());
+                    appointment == null ? null : appointment.to(),
+                    StandInPerson.of(holding));
         }
     }
 
     record MembersView(LocalDate at, List<MemberView> members) {}
 
-    record RungView(UUID unitId, String unitName, List<Person> heads, boolean vacant) {}
+    /** @param standIns who stands in for the head on that day */
+    record HeadView(UUID id, String staffNo, String name, List<StandInPerson> standIns) {
+        static HeadView of(AppointmentRepository.Holding held) {
+            return new HeadView(
+                    held.holder().id(), held.holder().staffNo(), held.holder().name(), StandInPerson.of(held));
+        }
+    }
+
+    record RungView(UUID unitId, String unitName, List<HeadView> heads, boolean vacant) {}
 
     record CommandChainView(LocalDate at, List<RungView> rungs) {
         static CommandChainView of(LocalDate at, CommandChain chain) {
@@ -83,9 +109,7 @@ class AppointmentResource {
                             .map(rung -> new RungView(
                                     rung.unit().id(),
                                     rung.unit().name(),
-                                    rung.heads().stream()
-                                            .map(head -> new Person(head.id(), head.staffNo(), head.name()))
-                                            .toList(),
+                                    rung.heads().stream().map(HeadView::of).toList(),
                                     rung.vacant()))
                             .toList());
         }

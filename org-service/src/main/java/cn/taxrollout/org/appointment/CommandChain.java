@@ -1,6 +1,5 @@
 package cn.taxrollout.org.appointment;
 
-import cn.taxrollout.org.staff.StaffMember;
 import cn.taxrollout.org.unit.UnitOnDay;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,10 +17,10 @@ record CommandChain(List<Rung> rungs) {
     /**
      * One unit of the chain.
      *
-     * @param heads who leads it and stands on no lower rung
+     * @param heads the head's seats of those who stand on no lower rung
      * @param vacant whether it has a head's seat that nobody holds
      */
-    record Rung(UnitOnDay unit, List<StaffMember> heads, boolean vacant) {}
+    record Rung(UnitOnDay unit, List<AppointmentRepository.Holding> heads, boolean vacant) {}
 
     /** @param upwards the commanding units from below upwards */
     static CommandChain of(List<UnitOnDay> upwards, Map<UUID, List<AppointmentRepository.Holding>> holdingsByUnit) {
@@ -32,9 +31,9 @@ record CommandChain(List<Rung> rungs) {
                     .filter(holding -> holding.seat().rank() == SeatRank.HEAD)
                     .toList();
             boolean vacant = headSeats.stream().anyMatch(holding -> holding.holder() == null);
-            List<StaffMember> heads = headSeats.stream()
-                    .map(AppointmentRepository.Holding::holder)
-                    .filter(head -> head != null && below.add(head.id()))
+            List<AppointmentRepository.Holding> heads = headSeats.stream()
+                    .filter(held ->
+                            held.holder() != null && below.add(held.holder().id()))
                     .toList();
             if (vacant || !heads.isEmpty()) {
                 rungs.add(new Rung(unit, heads, vacant));

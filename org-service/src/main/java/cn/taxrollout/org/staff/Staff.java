@@ -14,6 +14,7 @@ import cn.taxrollout.org.web.IfMatch;
 import cn.taxrollout.org.web.Refusal;
 import com.fasterxml.uuid.Generators;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -34,6 +35,7 @@ public class Staff {
     private final ChangeLog changes;
     private final Rights rights;
     private final Caller caller;
+    private final Event<StaffLeaves> leaves;
     private final Clock clock;
 
     Staff(
@@ -43,6 +45,7 @@ public class Staff {
             ChangeLog changes,
             Rights rights,
             Caller caller,
+            Event<StaffLeaves> leaves,
             Clock clock) {
         this.staff = staff;
         this.units = units;
@@ -50,6 +53,7 @@ public class Staff {
         this.changes = changes;
         this.rights = rights;
         this.caller = caller;
+        this.leaves = leaves;
         this.clock = clock;
     }
 
@@ -165,7 +169,7 @@ public class Staff {
     }
 
     /**
-     * Lets a person leave.
+     * Lets a person leave. Stand-ins for the person end with the person's seats.
      *
      * @param lastDay the last day here
      * @throws Refusal 403 if the caller may not change the section's staff, 404 without that person, 409 if the person holds seats or
@@ -186,6 +190,7 @@ public class Staff {
                             .toList());
         }
         if (member.leave(lastDay, today())) {
+            leaves.fire(new StaffLeaves(id, lastDay));
             publish(List.of(member));
         }
         return member;

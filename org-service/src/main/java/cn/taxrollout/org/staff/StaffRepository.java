@@ -43,6 +43,21 @@ public class StaffRepository implements PanacheRepositoryBase<StaffMember, UUID>
                 .orElseThrow(() -> Refusal.notFound("staff-unknown", id));
     }
 
+    /**
+     * These people, locked until the transaction ends in an order that is the same for all.
+     *
+     * @throws Refusal 404 if there is no such person
+     */
+    public Map<UUID, StaffMember> lock(Collection<UUID> ids) {
+        Map<UUID, StaffMember> found =
+                find("id in ?1 order by id", ids).withLock(LockModeType.PESSIMISTIC_WRITE).stream()
+                        .collect(Collectors.toMap(StaffMember::id, Function.identity()));
+        ids.stream().filter(id -> !found.containsKey(id)).findFirst().ifPresent(id -> {
+            throw Refusal.notFound("staff-unknown", id);
+        });
+        return found;
+    }
+
     public Optional<StaffMember> byStaffNo(String staffNo) {
         return find("staffNo", staffNo).firstResultOptional();
     }

@@ -42,6 +42,20 @@ public record Page<T>(List<T> items, String nextCursor) {
         }
     }
 
+    /**
+     * The same for positions that are more than a text.
+     *
+     * @param read fails with an {@link IllegalArgumentException} on a text that is no position
+     * @param first what lies before everything
+     */
+    public static <P> P position(String cursor, Function<String, P> read, P first) {
+        try {
+            return cursor == null ? first : read.apply(position(cursor));
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest("cursor-unreadable");
+        }
+    }
+
     private static String encode(String position) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.UTF_8));
     }

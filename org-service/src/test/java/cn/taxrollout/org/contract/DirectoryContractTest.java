@@ -1,5 +1,6 @@
 package cn.taxrollout.org.contract;
 
+import static cn.taxrollout.org.SampleBureau.asSystem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.taxrollout.org.SampleBureau;
@@ -46,13 +47,23 @@ class DirectoryContractTest {
     }
 
     @Test
-    void anImportSendsTheStateOfEverythingAndItMeetsTheSchema() throws IOException {
+    void theStateOfEverythingIsSentAndMeetsTheSchema() throws IOException {
         var bureau = new SampleBureau().imported();
+        asSystem()
+                .body(Map.of(
+                        "forStaffId", bureau.staffId(1),
+                        "staffId", bureau.staffId(5),
+                        "unitId", bureau.unitId("G1"),
+                        "from", "2023-03-01",
+                        "to", "2023-03-31"))
+                .post("/v1/stand-ins")
+                .then()
+                .statusCode(201);
         Set<String> unitIds = bureau.units.stream()
                 .map(unit -> bureau.unitId(((String) unit.get("code")).split("-", 2)[1]))
                 .collect(Collectors.toSet());
-        // 7 units, 6 people, 7 named holders and 2 principals in the leading group
-        var records = DirectoryTopic.await(22, record -> {
+        // 7 units, 6 people, 7 named holders and 2 principals in the leading group, 1 stand-in
+        var records = DirectoryTopic.await(23, record -> {
             String value = record.value();
             return unitIds.contains(record.key())
                     || value.contains("\"staffNo\":\"" + bureau.no(1).split("-")[0] + "-")
@@ -67,7 +78,8 @@ class DirectoryContractTest {
             assertThat(data.get("id").asText()).isEqualTo(record.key());
             counts.merge(state, 1, Integer::sum);
         }
-        assertThat(counts).isEqualTo(Map.of("UnitState", 7, "StaffMemberState", 6, "AppointmentState", 9));
+        assertThat(counts)
+                .isEqualTo(Map.of("UnitState", 7, "StaffMemberState", 6, "AppointmentState", 9, "StandInState", 1));
     }
 
     private static JsonSchema schema(String state) throws IOException {
