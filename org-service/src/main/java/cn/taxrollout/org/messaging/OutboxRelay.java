@@ -1,10 +1,8 @@
 package cn.taxrollout.org.messaging;
 
 import io.agroal.api.AgroalDataSource;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -21,13 +19,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -47,9 +44,12 @@ import org.jboss.logging.Logger;
 class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final URI SOURCE = URI.create("/org-service");
-    private static final int BATCH = 500;
+    /** Bounds memory and how long the lock is held; a batch is as large as what waits, up to this. */
+    private static final int BATCH = 5_000;
     /** The fallback when a replica's wake-up was lost with it, and the pause after a failure. */
     private static final Duration POLL = Duration.ofSeconds(1);
+    /** After that no more of a batch is sent, so that the database doesn't take the relay for frozen while one key has much to say. */
+    private static final Duration SENDING = Duration.ofSeconds(5);
 
     /**
      * One relay per database, by an advisory lock that ends with the transaction. A relay that freezes must not keep the
@@ -67,21 +67,18 @@ class OutboxRelay {
             """.formatted(BATCH);
 
     private static final String MARK = "update outbox set published_at = clock_timestamp() where id = any(?)";
-    private static final String COUNT = "select count(*) from outbox where published_at is null";
 
     private final AgroalDataSource database;
     private final MutinyEmitter<String> emitter;
-    private final BlockingQueue<Outbox.Appended> signal = new ArrayBlockingQueue<>(1);
+    private final Semaphore signal = new Semaphore(0);
     private volatile boolean running;
     private Thread thread;
 
     OutboxRelay(
             AgroalDataSource database,
-            @Channel("events-out") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<String> emitter,
-            MeterRegistry metrics) {
+            @Channel("events-out") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<String> emitter) {
         this.database = database;
         this.emitter = emitter;
-        metrics.gauge("outbox.unpublished", this, OutboxRelay::unpublished);
     }
 
     private record Row(
@@ -101,18 +98,19 @@ class OutboxRelay {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         running = false;
-        signal.offer(new Outbox.Appended());
+        signal.release();
         thread.join(TimeUnit.SECONDS.toMillis(15));
     }
 
     void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) Outbox.Appended appended) {
-        signal.offer(appended);
+        signal.release();
     }
 
     private void run() {
         while (running) {
             try {
-                signal.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                signal.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                signal.drainPermits();
                 boolean more = true;
                 while (running && more) {
                     more = publishBatch();
@@ -175,46 +173,35 @@ class OutboxRelay {
     }
 
     /**
-     * Sends the rows in waves that hold at most one row of a key each, so that a row that fails holds back the later
-     * ones of its key alone.
+     * Sends the rows, those of one key one after the other, so that a row that fails holds back the later ones of its key
+     * alone.
      *
      * @return the rows that the broker has acknowledged
      */
     private List<Long> send(List<Row> rows) {
+        long begun = System.nanoTime();
+        Map<UUID, CompletionStage<Boolean>> lastOfKey = new HashMap<>();
+        List<CompletableFuture<Boolean>> results = new ArrayList<>();
+        for (Row row : rows) {
+            var result = lastOfKey.compute(
+                    row.aggregateId(),
+                    (key, before) -> before == null
+                            ? send(row)
+                            : before.thenCompose(sent -> sent && System.nanoTime() - begun < SENDING.toNanos()
+                                    ? send(row)
+                                    : CompletableFuture.completedStage(false)));
+            results.add(result.toCompletableFuture());
+        }
         List<Long> sent = new ArrayList<>();
-        Set<UUID> heldBack = new HashSet<>();
-        for (List<Row> wave : waves(rows)) {
-            List<Row> due = wave.stream()
-                    .filter(row -> !heldBack.contains(row.aggregateId()))
-                    .toList();
-            var results = due.stream()
-                    .map(row -> send(row).subscribeAsCompletionStage())
-                    .toList();
-            for (int i = 0; i < due.size(); i++) {
-                if (results.get(i).join()) {
-                    sent.add(due.get(i).id());
-                } else {
-                    heldBack.add(due.get(i).aggregateId());
-                }
+        for (int i = 0; i < rows.size(); i++) {
+            if (results.get(i).join()) {
+                sent.add(rows.get(i).id());
             }
         }
         return sent;
     }
 
-    private static List<List<Row>> waves(List<Row> rows) {
-        Map<UUID, Integer> seen = new HashMap<>();
-        List<List<Row>> waves = new ArrayList<>();
-        for (Row row : rows) {
-            int wave = seen.merge(row.aggregateId(), 1, Integer::sum) - 1;
-            if (wave == waves.size()) {
-                waves.add(new ArrayList<>());
-            }
-            waves.get(wave).add(row);
-        }
-        return waves;
-    }
-
-    private Uni<Boolean> send(Row row) {
+    private CompletionStage<Boolean> send(Row row) {
         String key = row.aggregateId().toString();
         var headers = new RecordHeaders();
         if (row.traceParent() != null) {
@@ -238,17 +225,7 @@ class OutboxRelay {
                 .onFailure()
                 .invoke(e -> LOG.warnf("Event %s not sent, its key %s waits: %s", row.eventId(), key, e.getMessage()))
                 .onFailure()
-                .recoverWithItem(false);
-    }
-
-    private double unpublished() {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var result = statement.executeQuery(COUNT)) {
-            result.next();
-            return result.getLong(1);
-        } catch (SQLException e) {
-            return Double.NaN;
-        }
+                .recoverWithItem(false)
+                .subscribeAsCompletionStage();
     }
 }
