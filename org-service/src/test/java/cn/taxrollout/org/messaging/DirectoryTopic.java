@@ -21,15 +21,7 @@ public final class DirectoryTopic {
     public static List<ConsumerRecord<String, String>> await(
             int count, Predicate<ConsumerRecord<String, String>> fits) {
         List<ConsumerRecord<String, String>> found = new ArrayList<>();
-        try (var consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", ServiceParts.kafkaBootstrap(), "auto.offset.reset", "earliest"),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor("org.directory.v1").stream()
-                    .map(p -> new TopicPartition(p.topic(), p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+        try (var consumer = fromTheBeginning()) {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> {
                     if (fits.test(record)) {
@@ -40,6 +32,31 @@ public final class DirectoryTopic {
             });
         }
         return found;
+    }
+
+    /** All records up to the end as it is now, in the order of their partitions. */
+    public static List<ConsumerRecord<String, String>> all() {
+        List<ConsumerRecord<String, String>> found = new ArrayList<>();
+        try (var consumer = fromTheBeginning()) {
+            var ends = consumer.endOffsets(consumer.assignment());
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    private static KafkaConsumer<String, String> fromTheBeginning() {
+        var consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", ServiceParts.kafkaBootstrap(), "auto.offset.reset", "earliest"),
+                new StringDeserializer(),
+                new StringDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor("org.directory.v1").stream()
+                .map(p -> new TopicPartition(p.topic(), p.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return consumer;
     }
 
     public static String header(ConsumerRecord<String, String> record, String name) {
