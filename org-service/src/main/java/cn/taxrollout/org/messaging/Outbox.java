@@ -21,11 +21,19 @@ import org.hibernate.query.QueryFlushMode;
 public class Outbox {
     /** The identity of a row is taken while its aggregate is locked, so those of one aggregate rise as its changes commit. */
     private static final String INSERT = """
-            insert into outbox (event_id, aggregate_id, aggregate_sequence, type, data, occurred_at, trace_parent)
-            select e.*, :at, :trace from unnest(:ids, :aggregates, :sequences, :types, :data) as e
+            insert into outbox
+                (event_id, aggregate_id, aggregate_sequence, type, data, occurred_at, trace_parent, republication_id)
+            select e.*, :at, :trace, :republication from unnest(:ids, :aggregates, :sequences, :types, :data) as e
+            """;
+
+    private static final String WAITING = """
+            select count(*) from (
+                select 1 from outbox where published_at is null and republication_id is not null limit :room) waiting
             """;
 
     private static final int BATCH = 1_000;
+    /** About as many as are sent in a second. */
+    private static final int ROOM = 20_000;
 
     private final Session session;
     private final ObjectMapper json;
@@ -53,15 +61,39 @@ public class Outbox {
     /** Appends the events of as many aggregates to the running transaction, many with one statement. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void append(List<OutboxEvent> events) {
+        append(events, null);
+    }
+
+    /**
+     * Appends present states again, for consumers that lost theirs. What they are of must be locked against change, or an older
+     * state could follow a newer one.
+     *
+     * @param republicationId a second state of the same aggregate for it fails the transaction
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void appendAgain(UUID republicationId, List<OutboxEvent> states) {
+        append(states, republicationId);
+    }
+
+    /** Whether so few states that were appended again wait to be sent that a change appended now isn't held up by them. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean hasRoomForStates() {
+        return session.createNativeQuery(WAITING, Long.class)
+                        .setParameter("room", ROOM)
+                        .getSingleResult()
+                < ROOM;
+    }
+
+    private void append(List<OutboxEvent> events, UUID republicationId) {
         for (int from = 0; from < events.size(); from += BATCH) {
-            insert(events.subList(from, Math.min(events.size(), from + BATCH)));
+            insert(events.subList(from, Math.min(events.size(), from + BATCH)), republicationId);
         }
         if (!events.isEmpty()) {
             appended.fire(new Appended());
         }
     }
 
-    private void insert(List<OutboxEvent> events) {
+    private void insert(List<OutboxEvent> events, UUID republicationId) {
         session.createNativeMutationQuery(INSERT)
                 .setParameter(
                         "ids",
@@ -83,6 +115,7 @@ public class Outbox {
                         String[].class)
                 .setParameter("at", clock.instant())
                 .setParameter("trace", trace.parent(), String.class)
+                .setParameter("republication", republicationId, UUID.class)
                 .setQueryFlushMode(QueryFlushMode.NO_FLUSH)
                 .executeUpdate();
     }
