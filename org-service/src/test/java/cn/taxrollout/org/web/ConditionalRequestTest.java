@@ -8,14 +8,17 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesRegex;
 import static org.hamcrest.Matchers.startsWith;
 
+import cn.taxrollout.org.SampleBureau;
 import cn.taxrollout.org.ServiceTest;
 import cn.taxrollout.org.web.NotesResource.NoteChange;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +80,27 @@ class ConditionalRequestTest {
                 .body("{\"due\": null}")
                 .patch(NOTE)
                 .then();
+    }
+
+    @Test
+    void ofUpdatesAtTheSameTimeOneIsMadeAndTheOthersAreRefused() throws Exception {
+        String unit = "/v1/units/" + new SampleBureau().imported().unitId("G1");
+        String seen = asSystem().get(unit).header("ETag");
+        assertThat(Together.call(8, i -> asSystem()
+                        .header("If-Match", seen)
+                        .body("{\"name\": \"第%d组\"}".formatted(i))
+                        .patch(unit)))
+                .extracting(Response::statusCode)
+                .containsExactlyInAnyOrder(200, 412, 412, 412, 412, 412, 412, 412);
+    }
+
+    @Test
+    void ofAdditionsOfTheSameOneIsMadeAndTheOthersAreRefused() throws Exception {
+        var bureau = new SampleBureau().imported();
+        Map<String, Object> person = Map.of("staffNo", bureau.no(7), "name", "人员7", "homeUnitId", bureau.unitId("S1"));
+        assertThat(Together.call(8, i -> asSystem().body(person).post("/v1/staff")))
+                .extracting(Response::statusCode)
+                .containsExactlyInAnyOrder(201, 409, 409, 409, 409, 409, 409, 409);
     }
 
     @Test

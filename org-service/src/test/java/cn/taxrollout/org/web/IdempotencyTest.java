@@ -19,13 +19,9 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,16 +142,8 @@ class IdempotencyTest {
 
     @Test
     void ofCallsAtTheSameTimeOneIsDoneAndAllGetItsAnswer() throws Exception {
-        List<Callable<Response>> callers = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            callers.add(() -> keyed(key).body(unit(key)).post("/v1/units"));
-        }
-        var threads = Executors.newFixedThreadPool(callers.size());
-        List<Response> answers = new ArrayList<>();
-        for (Future<Response> answer : threads.invokeAll(callers)) {
-            answers.add(answer.get());
-        }
-        threads.shutdown();
+        List<Response> answers =
+                Together.call(8, i -> keyed(key).body(unit(key)).post("/v1/units"));
         assertThat(answers).extracting(Response::statusCode).containsOnly(201);
         assertThat(answers).extracting(answer -> answer.path("id")).containsOnly((Object)
                 answers.get(0).path("id"));
