@@ -46,6 +46,23 @@ public class UnitRepository implements PanacheRepositoryBase<Unit, UUID> {
                 .orElseThrow(() -> Refusal.notFound("unit-unknown", id));
     }
 
+    /**
+     * These units, locked until the transaction ends in an order that is the same for all.
+     *
+     * @throws Refusal 404 if there is no such unit
+     */
+    public Map<UUID, Unit> lock(Collection<UUID> ids) {
+        Map<UUID, Unit> found = session.createNativeQuery(
+                        "select * from unit where id = any(:ids) order by id for no key update", Unit.class)
+                .setParameter("ids", ids.toArray(UUID[]::new), UUID[].class)
+                .getResultStream()
+                .collect(Collectors.toMap(Unit::id, Function.identity()));
+        ids.stream().filter(id -> !found.containsKey(id)).findFirst().ifPresent(id -> {
+            throw Refusal.notFound("unit-unknown", id);
+        });
+        return found;
+    }
+
     public Map<String, Unit> byCode(Collection<String> codes) {
         return find("code in ?1", codes).stream().collect(Collectors.toMap(Unit::code, Function.identity()));
     }

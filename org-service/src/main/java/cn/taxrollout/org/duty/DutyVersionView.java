@@ -1,0 +1,17 @@
+package cn.taxrollout.org.duty;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * One version of a unit's list of duties.
+ *
+ * @param number in the order in which the versions were made
+ * @param from its first day, null for since ever
+ * @param to its last day, null while open
+ */
+record DutyVersionView(int number, LocalDate from, LocalDate to, List<Clause> clauses) {
+    static DutyVersionView of(DutyVersion version) {
+        return new DutyVersionView(version.number(), version.fromDate(), version.toDate(), version.clauses());
+    }
+}
