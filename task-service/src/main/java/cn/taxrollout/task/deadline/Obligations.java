@@ -4,11 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.hibernate.Session;
 
 /**
@@ -26,42 +28,100 @@ public class Obligations {
     /** A reminder that has fallen due and is ours to settle in the running transaction. */
     public record Due(long id, UUID taskId, Reminder reminder) {}
 
-    /** Writes what is owed for a task; what is owed already stays as it is. */
+    /**
+     * Makes what is owed for these tasks what their present state asks for: what is pending from a moment on and isn't owed any
+     * more lapses, what is owed and isn't pending is written. What has been said already isn't owed again.
+     */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void owe(UUID taskId, List<Reminder> reminders) {
-        owe(Map.of(taskId, reminders));
+    public void replace(Collection<Outstanding> work, Instant from, WorkingDays calendar) {
+        Map<Outstanding, List<Reminder>> owed = new HashMap<>();
+        work.forEach(of -> owed.put(of, of.ladder().owed(of, from, calendar)));
+        write(owed, from, true, calendar);
     }
 
-    /** Writes what is owed for several tasks, in one statement. */
+    /** Adds to what is owed for tasks; what is pending stays as it is. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void owe(Map<UUID, List<Reminder>> remindersByTask) {
-        List<UUID> tasks = new ArrayList<>();
-        List<Reminder> reminders = new ArrayList<>();
-        remindersByTask.forEach((task, owed) -> owed.forEach(reminder -> {
-            tasks.add(task);
-            reminders.add(reminder);
-        }));
-        if (reminders.isEmpty()) {
-            return;
+    public void owe(Map<Outstanding, List<Reminder>> reminders, Instant from, WorkingDays calendar) {
+        write(reminders, from, false, calendar);
+    }
+
+    /** A chain of repeated reminders goes on behind those of its links that have been said. */
+    private void write(Map<Outstanding, List<Reminder>> owed, Instant from, boolean replacing, WorkingDays calendar) {
+        Map<UUID, Outstanding> work = new HashMap<>();
+        owed.keySet().forEach(of -> work.put(of.taskId(), of));
+        List<Owed> open = owed.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream()
+                        .map(reminder -> new Owed(entry.getKey().taskId(), reminder)))
+                .toList();
+        UUID[] replaced = replacing ? work.keySet().toArray(UUID[]::new) : new UUID[0];
+        while (!open.isEmpty() || replaced.length > 0) {
+            List<Owed> said = write(open, replaced, from);
+            open = said.stream()
+                    .filter(link -> link.reminder().kind().isRepeated())
+                    .map(link -> new Owed(
+                            link.taskId(), work.get(link.taskId()).ladder().next(link.reminder(), calendar)))
+                    .toList();
+            replaced = new UUID[0];
         }
-        session.createNativeMutationQuery("""
-                        insert into obligation (task_id, kind, reckoned_from, step, fire_at, state)
-                        select task_id, kind, reckoned_from, step, fire_at, 'PENDING'
-                        from unnest(:tasks, :kinds, :dates, :steps, :times)
-                             as owed (task_id, kind, reckoned_from, step, fire_at)
-                        on conflict (task_id, reckoned_from, kind, step) do nothing
-                        """)
-                .setParameter("tasks", tasks.toArray(UUID[]::new), UUID[].class)
+    }
+
+    private record Owed(UUID taskId, Reminder reminder) {}
+
+    /** @return those that have been said */
+    private List<Owed> write(List<Owed> owed, UUID[] replaced, Instant from) {
+        return session
+                .createNativeQuery("""
+                        with owed as (
+                            select * from unnest(:tasks, :kinds, :dates, :steps, :times)
+                                          as owed (task_id, kind, reckoned_from, step, fire_at)
+                        ), lapsed as (
+                            update obligation o set state = 'LAPSED', settled_at = clock_timestamp()
+                            where o.task_id = any(:replaced) and o.state = 'PENDING' and o.fire_at >= :from
+                              and not exists (
+                                  select 1 from owed
+                                  where (owed.task_id, owed.reckoned_from, owed.kind, owed.step)
+                                      = (o.task_id, o.reckoned_from, o.kind, o.step))
+                        ), written as (
+                            insert into obligation (task_id, kind, reckoned_from, step, fire_at, state)
+                            select task_id, kind, reckoned_from, step, fire_at, 'PENDING' from owed
+                            on conflict (task_id, reckoned_from, kind, step) do update
+                            set state = 'PENDING', fire_at = excluded.fire_at, settled_at = null, held_until = null
+                            where obligation.state = 'LAPSED'
+                               or obligation.state = 'PENDING' and obligation.fire_at >= :from
+                                  and obligation.task_id = any(:replaced)
+                        )
+                        select task_id, kind, reckoned_from, step, owed.fire_at
+                        from owed join obligation said using (task_id, kind, reckoned_from, step)
+                        where said.state = 'FIRED'
+                        """, Object[].class)
+                .addScalar("task_id", UUID.class)
+                .addScalar("kind", String.class)
+                .addScalar("reckoned_from", LocalDate.class)
+                .addScalar("step", Integer.class)
+                .addScalar("fire_at", Instant.class)
+                .setParameter("tasks", each(owed, Owed::taskId, UUID[]::new), UUID[].class)
+                .setParameter("kinds", each(owed, of -> of.reminder().kind().name(), String[]::new), String[].class)
                 .setParameter(
-                        "kinds", reminders.stream().map(r -> r.kind().name()).toArray(String[]::new), String[].class)
-                .setParameter(
-                        "dates",
-                        reminders.stream().map(Reminder::reckonedFrom).toArray(LocalDate[]::new),
-                        LocalDate[].class)
-                .setParameter("steps", reminders.stream().map(Reminder::step).toArray(Integer[]::new), Integer[].class)
-                .setParameter(
-                        "times", reminders.stream().map(Reminder::fireAt).toArray(Instant[]::new), Instant[].class)
-                .executeUpdate();
+                        "dates", each(owed, of -> of.reminder().reckonedFrom(), LocalDate[]::new), LocalDate[].class)
+                .setParameter("steps", each(owed, of -> of.reminder().step(), Integer[]::new), Integer[].class)
+                .setParameter("times", each(owed, of -> of.reminder().fireAt(), Instant[]::new), Instant[].class)
+                .setParameter("replaced", replaced, UUID[].class)
+                .setParameter("from", from)
+                .list()
+                .stream()
+                .map(row -> new Owed((UUID) row[0], reminder(row, 1)))
+                .toList();
+    }
+
+    private static <T> T[] each(List<Owed> owed, Function<Owed, T> part, IntFunction<T[]> array) {
+        return owed.stream().map(part).toArray(array);
+    }
+
+    /** From the columns kind, reckoned_from, step and fire_at. */
+    private static Reminder reminder(Object[] row, int at) {
+        return new Reminder(
+                Reminder.Kind.valueOf((String) row[at]), (LocalDate) row[at + 1], (Integer) row[at + 2], (Instant)
+                        row[at + 3]);
     }
 
     /**
@@ -103,12 +163,7 @@ public class Obligations {
                 .addScalar("fire_at", Instant.class)
                 .list()
                 .stream()
-                .map(row -> new Due(
-                        (Long) row[0],
-                        (UUID) row[1],
-                        new Reminder(
-                                Reminder.Kind.valueOf((String) row[2]), (LocalDate) row[3], (Integer) row[4], (Instant)
-                                        row[5])))
+                .map(row -> new Due((Long) row[0], (UUID) row[1], reminder(row, 2)))
                 .toList();
     }
 

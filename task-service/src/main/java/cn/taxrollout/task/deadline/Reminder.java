@@ -17,6 +17,11 @@ public record Reminder(Kind kind, LocalDate reckonedFrom, int step, Instant fire
         OPENED,
         DUE_SOON,
         OVERDUE,
-        NOT_RECEIVED
+        NOT_RECEIVED;
+
+        /** Each is followed by another as long as there is reason; only the next of them is ever owed. */
+        boolean isRepeated() {
+            return this == OVERDUE;
+        }
     }
 }

@@ -39,47 +39,41 @@ public record ReminderLadder(
     public static final ReminderLadder STANDARD =
             new ReminderLadder(List.of(5, 3, 1, 0), LocalTime.of(9, 0), 2, List.of(1, 3, 5), 2);
 
-    /** All that is owed for a task issued now, as far as it doesn't lie in the past. */
-    public List<Reminder> whenIssued(Deadline deadline, Instant now, WorkingDays calendar) {
+    /**
+     * All that is owed for a task from a moment on; of the announcements that it is overdue only the next, because each writes
+     * its successor.
+     */
+    public List<Reminder> owed(Outstanding work, Instant from, WorkingDays calendar) {
         List<Reminder> owed = new ArrayList<>();
-        LocalDate today = BusinessDay.of(now);
-        owed.add(on(calendar.plus(today, receiptWithin), Reminder.Kind.NOT_RECEIVED, today, receiptWithin));
-        if (deadline.opensOn() != null) {
-            owed.add(on(deadline.opensOn(), Reminder.Kind.OPENED, deadline.opensOn(), 0));
+        for (LocalDate issuedOn : work.unsignedSince()) {
+            owed.add(on(calendar.plus(issuedOn, receiptWithin), Reminder.Kind.NOT_RECEIVED, issuedOn, receiptWithin));
         }
-        owed.removeIf(reminder -> reminder.fireAt().isBefore(now));
-        owed.addAll(forDueDate(deadline, deadline.dueOn(), now, calendar));
+        if (work.opensOn() != null) {
+            owed.add(on(work.opensOn(), Reminder.Kind.OPENED, work.opensOn(), 0));
+        }
+        for (LocalDate dueOn : work.dueDates()) {
+            for (int days : daysBefore) {
+                LocalDate day = days == 0 ? dueOn : calendar.minus(dueOn, days);
+                if (isWanted(work.deadline(), day)) {
+                    owed.add(on(day, Reminder.Kind.DUE_SOON, dueOn, days));
+                }
+            }
+            owed.add(firstOverdue(dueOn, from, calendar));
+        }
+        owed.removeIf(reminder -> reminder.fireAt().isBefore(from));
         return owed;
     }
 
-    /**
-     * What is owed for a due date, as far as it doesn't lie in the past; of the announcements that it is overdue only the
-     * next, because each writes its successor.
-     *
-     * @param dueOn the day that counts for the units concerned, which may be later than the task's own; null owes nothing
-     */
-    public List<Reminder> forDueDate(Deadline deadline, LocalDate dueOn, Instant now, WorkingDays calendar) {
-        if (dueOn == null) {
-            return List.of();
-        }
-        List<Reminder> owed = new ArrayList<>();
-        for (int days : daysBefore) {
-            LocalDate day = days == 0 ? dueOn : calendar.minus(dueOn, days);
-            Reminder reminder = on(day, Reminder.Kind.DUE_SOON, dueOn, days);
-            if (isWanted(deadline, day) && !reminder.fireAt().isBefore(now)) {
-                owed.add(reminder);
-            }
-        }
+    private Reminder firstOverdue(LocalDate dueOn, Instant from, WorkingDays calendar) {
         Reminder overdue = overdue(dueOn, 1, calendar);
-        while (overdue.fireAt().isBefore(now)) {
-            overdue = nextOverdue(overdue, calendar);
+        while (overdue.fireAt().isBefore(from)) {
+            overdue = next(overdue, calendar);
         }
-        owed.add(overdue);
-        return owed;
+        return overdue;
     }
 
     /** The announcement that follows this one as long as the work isn't done. */
-    public Reminder nextOverdue(Reminder overdue, WorkingDays calendar) {
+    public Reminder next(Reminder overdue, WorkingDays calendar) {
         return overdue(overdue.reckonedFrom(), overdue.step() + overdueEvery, calendar);
     }
 

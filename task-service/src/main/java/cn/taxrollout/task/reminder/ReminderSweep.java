@@ -147,9 +147,9 @@ class ReminderSweep {
     private boolean say(Task task, Reminder reminder) {
         Optional<TaskEvent> event =
                 switch (reminder.kind()) {
-                    case OPENED -> task.open();
+                    case OPENED -> task.open(reminder.reckonedFrom());
                     case DUE_SOON -> task.remindBeforeDue(reminder.reckonedFrom(), reminder.step());
-                    case NOT_RECEIVED -> task.remindOfReceipt(reminder.step());
+                    case NOT_RECEIVED -> task.remindOfReceipt(reminder.reckonedFrom(), reminder.step());
                     case OVERDUE ->
                         task.announceOverdue(
                                 reminder.reckonedFrom(),
@@ -159,7 +159,10 @@ class ReminderSweep {
         event.ifPresent(
                 said -> outbox.append(task.id(), said.about().sequence(), said.type(), reminder.fireAt(), said));
         if (reminder.kind() == Reminder.Kind.OVERDUE && task.isExpectedBy(reminder.reckonedFrom())) {
-            obligations.owe(task.id(), List.of(task.plan().ladder().nextOverdue(reminder, calendar)));
+            obligations.owe(
+                    Map.of(task.outstanding(), List.of(task.plan().ladder().next(reminder, calendar))),
+                    reminder.fireAt(),
+                    calendar);
         }
         return event.isPresent();
     }

@@ -34,8 +34,21 @@ public class Assignment {
     @Enumerated(EnumType.STRING)
     private AssignmentState resumesTo;
 
+    @Column(nullable = false, updatable = false)
+    private LocalDate issuedOn;
+
     private LocalDate suspendedOn;
     private LocalDate dueOn;
+
+    /** Working days waited in all suspensions. */
+    @Column(nullable = false)
+    private int waitedDays;
+
+    /** The last day that was granted to this unit alone, null if none was. */
+    private LocalDate extendedTo;
+
+    /** The working days waited when that was granted; they are in it. */
+    private Integer waitedAtExtension;
 
     @Column(nullable = false)
     private int percent;
@@ -45,11 +58,12 @@ public class Assignment {
 
     protected Assignment() {}
 
-    Assignment(UUID id, Task task, UUID unitId, int position, LocalDate dueOn) {
+    Assignment(UUID id, Task task, UUID unitId, int position, LocalDate issuedOn, LocalDate dueOn) {
         this.id = id;
         this.task = task;
         this.unitId = unitId;
         this.position = position;
+        this.issuedOn = issuedOn;
         this.dueOn = dueOn;
         this.state = AssignmentState.ISSUED;
     }
@@ -62,10 +76,10 @@ public class Assignment {
         this.percent = percent;
     }
 
-    /** Lateness stays on record whatever follows; a later submission replaces it. */
+    /** Lateness stays on record; only a later submission, or a later due date before acceptance, changes it. */
     void recordSubmission(LocalDate day, WorkingDays calendar) {
         submittedOn = day;
-        workingDaysLate = dueOn == null ? 0 : calendar.between(dueOn, day);
+        workingDaysLate = late(day, calendar);
     }
 
     void stopClock(LocalDate day) {
@@ -73,14 +87,41 @@ public class Assignment {
         suspendedOn = day;
     }
 
-    /** @return the working days waited, by which the due date has moved */
-    int restartClock(LocalDate day, WorkingDays calendar) {
+    /**
+     * @param taskDueOn the task's own due date, null for continuing work
+     * @return the working days waited, by which the due date has moved
+     */
+    int restartClock(LocalDate taskDueOn, LocalDate day, WorkingDays calendar) {
         int waited = calendar.between(suspendedOn, day);
-        if (dueOn != null) {
-            dueOn = calendar.plus(dueOn, waited);
-        }
+        waitedDays += waited;
+        followDeadline(taskDueOn, calendar);
         forgetSuspension();
         return waited;
+    }
+
+    /**
+     * Reckons the due date: the task's, later by the working days waited, or what was granted to this unit, later by those
+     * waited since, whichever is later. A submission that is in time by it is no longer late.
+     *
+     * @param taskDueOn the task's own due date, null for continuing work
+     */
+    void followDeadline(LocalDate taskDueOn, WorkingDays calendar) {
+        if (taskDueOn == null) {
+            dueOn = null;
+        } else {
+            dueOn = calendar.plus(taskDueOn, waitedDays);
+            if (extendedTo != null) {
+                LocalDate own = calendar.plus(extendedTo, waitedDays - waitedAtExtension);
+                dueOn = own.isAfter(dueOn) ? own : dueOn;
+            }
+        }
+        if (submittedOn != null) {
+            workingDaysLate = Math.min(workingDaysLate, late(submittedOn, calendar));
+        }
+    }
+
+    private int late(LocalDate day, WorkingDays calendar) {
+        return dueOn == null ? 0 : calendar.between(dueOn, day);
     }
 
     void forgetSuspension() {
@@ -110,7 +151,14 @@ public class Assignment {
         return resumesTo;
     }
 
-    /** The day that counts for this unit: the task's own, later if the unit had to wait. Null for continuing work. */
+    LocalDate issuedOn() {
+        return issuedOn;
+    }
+
+    /**
+     * The day that counts for this unit: the task's own, later if the unit had to wait or was given more time. Null for
+     * continuing work.
+     */
     public LocalDate dueOn() {
         return dueOn;
     }

@@ -9,6 +9,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
@@ -18,6 +19,7 @@ import org.hibernate.annotations.Immutable;
 @Table(name = "assignment_history")
 class HistoryEntry {
     static final String ISSUANCE = "issuance";
+    static final String DEADLINE_CHANGE = "deadline-change";
 
     @Id
     private UUID id;
@@ -50,6 +52,9 @@ class HistoryEntry {
 
     private String why;
 
+    /** Of the share, after the change. */
+    private LocalDate dueOn;
+
     @Column(nullable = false)
     private long sequence;
 
@@ -59,6 +64,7 @@ class HistoryEntry {
         this.id = TimeOrderedId.next();
         this.taskId = task.id();
         this.unitId = unitId;
+        this.dueOn = task.assignment(unitId).dueOn();
         this.at = at;
         this.actorKind = actor.kind();
         this.actorId = actor.id();
@@ -83,6 +89,17 @@ class HistoryEntry {
         return entry;
     }
 
+    /** The due date of this unit's share was moved. */
+    static HistoryEntry deadlineMoved(Task task, UUID unitId, String reason, long sequence, Instant at, Actor actor) {
+        HistoryEntry entry = new HistoryEntry(task, unitId, at, actor);
+        entry.action = DEADLINE_CHANGE;
+        entry.fromState = task.assignment(unitId).state();
+        entry.toState = entry.fromState;
+        entry.why = reason;
+        entry.sequence = sequence;
+        return entry;
+    }
+
     UUID id() {
         return id;
     }
@@ -99,7 +116,7 @@ class HistoryEntry {
         return new Actor(actorKind, actorId);
     }
 
-    /** The action's path, or {@link #ISSUANCE}. */
+    /** The action's path, {@link #ISSUANCE} or {@link #DEADLINE_CHANGE}. */
     String action() {
         return action;
     }
@@ -116,6 +133,11 @@ class HistoryEntry {
     /** The reason or report given, null if none was. */
     String why() {
         return why;
+    }
+
+    /** The share's due date after the change, null for continuing work. */
+    LocalDate dueOn() {
+        return dueOn;
     }
 
     /** Of the task's event that told of it. */

@@ -47,4 +47,18 @@ class HistoryRepository implements PanacheRepositoryBase<HistoryEntry, UUID> {
                 .page(Page.ofSize(limit))
                 .list();
     }
+
+    /** Moves of a task's deadlines after a position, in the order in which they happened. */
+    List<DeadlineChange> deadlineChanges(UUID taskId, Position after, int limit) {
+        return getEntityManager()
+                .createQuery(
+                        "from DeadlineChange where taskId = :task and (sequence > :sequence or sequence = :sequence and id > :id)"
+                                + " order by sequence, id",
+                        DeadlineChange.class)
+                .setParameter("task", taskId)
+                .setParameter("sequence", after.sequence())
+                .setParameter("id", after.id())
+                .setMaxResults(limit)
+                .getResultList();
+    }
 }

@@ -3,6 +3,7 @@ package cn.taxrollout.task.tasks;
 import cn.taxrollout.task.TimeOrderedId;
 import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.deadline.Deadline;
+import cn.taxrollout.task.deadline.Outstanding;
 import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.plan.Phase;
 import cn.taxrollout.task.plan.Plan;
@@ -21,12 +22,16 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -63,6 +68,13 @@ public class Task {
 
     private LocalDate opensOn;
     private LocalDate dueOn;
+
+    /** The last day as it was stated, before the plan's policies made of it what counts. */
+    private LocalDate writtenDueOn;
+
+    /** Whether the deadline was moved after publication. */
+    @Column(nullable = false)
+    private boolean deadlineDecided;
 
     @Enumerated(EnumType.STRING)
     @Column(nullable = false)
@@ -122,6 +134,7 @@ public class Task {
         this.jointRule = jointRule;
         this.leadUnitId = leadUnitId;
         this.status = TaskStatus.DRAFT;
+        this.writtenDueOn = content.deadline().dueOn();
         keep(content.deadline());
     }
 
@@ -150,7 +163,8 @@ public class Task {
         keep(deadline().adjusted(plan.restDayPolicy(), calendar));
         backfilled = dueOn != null && dueOn.isBefore(BusinessDay.of(at));
         for (UUID unitId : unitIds) {
-            assignments.add(new Assignment(TimeOrderedId.next(), this, unitId, assignments.size() + 1, dueOn));
+            assignments.add(new Assignment(
+                    TimeOrderedId.next(), this, unitId, assignments.size() + 1, BusinessDay.of(at), dueOn));
         }
         status = TaskStatus.OPEN;
         return new TaskEvent.TaskIssued(about(unitIds, dueOn, actor), backfilled);
@@ -193,7 +207,7 @@ public class Task {
     /** The share's due date moves by the working days waited. */
     public Change resume(UUID unitId, Actor actor, Instant at, WorkingDays calendar) {
         Step step = step(unitId, AssignmentAction.RESUMPTION);
-        int waited = step.share.restartClock(BusinessDay.of(at), calendar);
+        int waited = step.share.restartClock(dueOn, BusinessDay.of(at), calendar);
         return step.change(null, new TaskEvent.TaskResumed(about(step.share, actor), waited));
     }
 
@@ -205,16 +219,116 @@ public class Task {
         return step.change(reason, cancelled, completes ? completion(Actor.rule("joint-rule")) : null);
     }
 
-    public Change reopen(UUID unitId, String reason, Actor actor) {
+    /** The share is due when the task is by now, whatever its due date was when it was closed. */
+    public Change reopen(UUID unitId, String reason, Actor actor, WorkingDays calendar) {
         Step step = step(unitId, AssignmentAction.REOPENING);
+        step.share.followDeadline(dueOn, calendar);
         settle();
         return step.change(reason, new TaskEvent.TaskReopened(about(step.share, actor), reason));
     }
 
-    /** Tells the units that wait for it that the work can begin; empty if there are none. */
-    public Optional<TaskEvent> open() {
+    /**
+     * A deadline that was moved.
+     *
+     * @param unitId the unit whose share alone it concerns, null for the task's own
+     * @param events one for each pair of due dates that shares had and have, none if nothing has changed
+     */
+    public record DeadlineMove(UUID unitId, Deadline from, Deadline to, String reason, List<TaskEvent> events) {}
+
+    /**
+     * Moves the deadline of the task and with it the due dates of the shares that aren't final; what suspension has added to
+     * them stays added. A backfilled task whose deadline lies ahead again is an ordinary task from here on.
+     *
+     * <p>What was submitted late may be in time by the new deadline and then counts as in time. A deadline that is moved to an
+     * earlier day makes nobody late who has submitted. Accepted shares stay as they are.
+     *
+     * @throws Refusal 409 if the task is closed, 422 if the deadline would be moved into the past
+     */
+    public DeadlineMove moveDeadline(Deadline stated, String reason, Actor actor, Instant at, WorkingDays calendar) {
+        mustBeOpenFor("deadline-fixed");
+        LocalDate today = BusinessDay.of(at);
+        Deadline from = deadline();
+        Deadline to = stated.adjusted(plan.restDayPolicy(), calendar);
+        if (!backfilled
+                && isBefore(to.dueOn(), today)
+                && (from.dueOn() == null || isBefore(to.dueOn(), from.dueOn()))) {
+            throw refusal("deadline-unsound", "dueOn", "deadline-past", to.dueOn(), today);
+        }
+        writtenDueOn = stated.dueOn();
+        if (from.equals(to)) {
+            return new DeadlineMove(null, from, to, reason, List.of());
+        }
+        keep(to);
+        deadlineDecided = true;
+        backfilled = backfilled && isBefore(dueOn, today);
+        Map<Counting, List<UUID>> moved = new LinkedHashMap<>();
+        for (Assignment share : assignments) {
+            if (!share.state().isFinal()) {
+                var before = new TaskEvent.DeadlineRef(from.kind(), from.opensOn(), share.dueOn());
+                share.followDeadline(dueOn, calendar);
+                var after = new TaskEvent.DeadlineRef(deadlineKind, opensOn, share.dueOn());
+                if (!before.equals(after)) {
+                    moved.computeIfAbsent(new Counting(before, share.dueOn()), dates -> new ArrayList<>())
+                            .add(share.unitId());
+                }
+            }
+        }
+        List<TaskEvent> events = new ArrayList<>();
+        moved.forEach((dates, units) ->
+                events.add(new TaskEvent.DeadlineChanged(about(units, dates.dueOn, actor), dates.previous, reason)));
+        return new DeadlineMove(null, from, to, reason, events);
+    }
+
+    /** What counted for some shares and until when they have time now. */
+    private record Counting(TaskEvent.DeadlineRef previous, LocalDate dueOn) {}
+
+    private static boolean isBefore(LocalDate day, LocalDate other) {
+        return day != null && day.isBefore(other);
+    }
+
+    /** @throws Refusal 409 with this code if the task is closed */
+    private void mustBeOpenFor(String code) {
+        if (status != TaskStatus.OPEN) {
+            throw Refusal.conflict(code, plan.number(), number, title, status, TaskStatus.OPEN)
+                    .with("taskStatus", status)
+                    .with("allowingStatuses", List.of(TaskStatus.OPEN));
+        }
+    }
+
+    /** What is wrong with one field, with the clause of the plan that it is about. */
+    Refusal refusal(String code, String field, String violation, Object... arguments) {
+        return Refusal.unprocessable(
+                code, List.of(new Refusal.Violation(field, violation, arguments)), plan.number(), number, title);
+    }
+
+    /** Whether the work can be begun by then. */
+    boolean isOpenAt(Instant at) {
+        return opensOn == null || !BusinessDay.at(opensOn, plan.ladder().at()).isAfter(at);
+    }
+
+    /** What is still to be done, as far as reminders go by it. */
+    public Outstanding outstanding() {
+        if (isExempt()) {
+            return Outstanding.nothing(id, plan.ladder(), deadline());
+        }
+        List<Assignment> open =
+                assignments.stream().filter(share -> !share.state().isFinal()).toList();
+        return new Outstanding(
+                id,
+                plan.ladder(),
+                deadline(),
+                opensOn,
+                open.stream().map(Assignment::dueOn).filter(Objects::nonNull).collect(Collectors.toSet()),
+                open.stream()
+                        .filter(share -> share.state() == AssignmentState.ISSUED)
+                        .map(Assignment::issuedOn)
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Tells the units that wait for it that the work can begin on this day; empty if there are none. */
+    public Optional<TaskEvent> open(LocalDate day) {
         return remind(
-                share -> AssignmentState.WAITING_FOR_UNIT.contains(share.state()),
+                share -> day.equals(opensOn) && AssignmentState.WAITING_FOR_UNIT.contains(share.state()),
                 dueOn,
                 "opening",
                 TaskEvent.TaskOpened::new);
@@ -235,10 +349,10 @@ public class Task {
                 about -> new TaskEvent.TaskOverdue(about, workingDaysOverdue, level));
     }
 
-    /** Reminds the units that have not signed for their shares; empty if there are none. */
-    public Optional<TaskEvent> remindOfReceipt(int workingDaysWaited) {
+    /** Reminds the units that have not signed for their shares, issued on this day; empty if there are none. */
+    public Optional<TaskEvent> remindOfReceipt(LocalDate issuedOn, int workingDaysWaited) {
         return remind(
-                share -> share.state() == AssignmentState.ISSUED,
+                share -> share.state() == AssignmentState.ISSUED && issuedOn.equals(share.issuedOn()),
                 dueOn,
                 "receipt",
                 about -> new TaskEvent.TaskNotReceived(about, workingDaysWaited));
@@ -393,6 +507,11 @@ public class Task {
         return Deadline.of(deadlineKind, opensOn, dueOn);
     }
 
+    /** The last day as it was stated, before the plan's policies made of it what counts; null for continuing work. */
+    public LocalDate writtenDueOn() {
+        return writtenDueOn;
+    }
+
     public JointRule jointRule() {
         return jointRule;
     }
@@ -417,6 +536,11 @@ public class Task {
     /** One per responsible unit; none before publication. */
     public List<Assignment> assignments() {
         return List.copyOf(assignments);
+    }
+
+    /** Of the task's last event. */
+    long sequence() {
+        return sequence;
     }
 
     public long version() {

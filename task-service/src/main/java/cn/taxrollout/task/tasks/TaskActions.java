@@ -12,6 +12,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -82,8 +83,8 @@ public class TaskActions {
         if (change.alsoCompleted() != null) {
             append(task, change.alsoCompleted(), at);
         }
-        if (RESTARTING.contains(action) && !task.backfilled()) {
-            obligations.owe(taskId, task.plan().ladder().forDueDate(task.deadline(), share.dueOn(), at, calendar));
+        if (RESTARTING.contains(action)) {
+            obligations.replace(List.of(task.outstanding()), at, calendar);
         }
         if (wasClosed != task.status().isClosed()) {
             if (wasClosed) {

@@ -191,4 +191,18 @@ public sealed interface TaskEvent {
             return TYPE;
         }
     }
+
+    /**
+     * The deadline was moved.
+     *
+     * @param previous as it counted for these units
+     */
+    record DeadlineChanged(@JsonUnwrapped About about, DeadlineRef previous, String reason) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.DeadlineChanged.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
 }

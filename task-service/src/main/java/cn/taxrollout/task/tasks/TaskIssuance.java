@@ -1,7 +1,6 @@
 package cn.taxrollout.task.tasks;
 
 import cn.taxrollout.task.deadline.Obligations;
-import cn.taxrollout.task.deadline.Reminder;
 import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.messaging.Outbox;
 import cn.taxrollout.task.security.Actor;
@@ -9,10 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
 /** Gives the units their shares, with everything that follows from it. */
 @ApplicationScoped
@@ -32,7 +28,6 @@ public class TaskIssuance {
     /** Issues these drafted tasks: on record, published, and with all reminders owed that don't lie in the past. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void issue(List<Task> tasks, Actor actor, Instant at) {
-        Map<UUID, List<Reminder>> owed = new HashMap<>();
         for (Task task : tasks) {
             TaskEvent.TaskIssued issued = task.issue(actor, at, calendar);
             long sequence = issued.about().sequence();
@@ -41,11 +36,8 @@ public class TaskIssuance {
                 entities.persist(share);
                 entities.persist(HistoryEntry.issued(task, share.unitId(), sequence, at, actor));
             });
-            if (!task.backfilled()) {
-                owed.put(task.id(), task.plan().ladder().whenIssued(task.deadline(), at, calendar));
-            }
         }
         entities.flush();
-        obligations.owe(owed);
+        obligations.replace(tasks.stream().map(Task::outstanding).toList(), at, calendar);
     }
 }

@@ -116,7 +116,8 @@ class TaskResource {
                         entry.action(),
                         entry.from(),
                         entry.to(),
-                        entry.why()));
+                        entry.why(),
+                        entry.dueOn()));
     }
 
     @POST
@@ -218,7 +219,7 @@ class TaskResource {
                 id,
                 unitId,
                 AssignmentAction.REOPENING,
-                (task, actor, at, calendar) -> task.reopen(unitId, why.reason(), actor));
+                (task, actor, at, calendar) -> task.reopen(unitId, why.reason(), actor, calendar));
     }
 
     private AssignmentView perform(UUID id, UUID unitId, AssignmentAction action, TaskActions.Step step) {

@@ -17,7 +17,11 @@ final class TaskViews {
     private TaskViews() {}
 
     @Schema(name = "Deadline")
-    record DeadlineView(Deadline.Kind kind, LocalDate opensOn, LocalDate dueOn) {}
+    record DeadlineView(Deadline.Kind kind, LocalDate opensOn, LocalDate dueOn) {
+        static DeadlineView of(Deadline deadline) {
+            return new DeadlineView(deadline.kind(), deadline.opensOn(), deadline.dueOn());
+        }
+    }
 
     @Schema(name = "Unit")
     record UnitView(UUID id, String name) {}
@@ -84,7 +88,7 @@ final class TaskViews {
                     task.deliverables(),
                     task.plan().ref(),
                     task.phase().ref(),
-                    new DeadlineView(deadline.kind(), deadline.opensOn(), deadline.dueOn()),
+                    DeadlineView.of(deadline),
                     deadline.continuing(),
                     task.jointRule(),
                     task.leadUnitId(),
@@ -98,9 +102,10 @@ final class TaskViews {
     }
 
     /**
-     * @param action the path of the action, or issuance
+     * @param action the path of the action, issuance, or deadline-change
      * @param from null for the issuance
      * @param why the reason or report given
+     * @param dueOn of the share, after the change
      */
     @Schema(name = "HistoryEntry")
     record HistoryView(
@@ -111,5 +116,6 @@ final class TaskViews {
             String action,
             AssignmentState from,
             AssignmentState to,
-            String why) {}
+            String why,
+            LocalDate dueOn) {}
 }

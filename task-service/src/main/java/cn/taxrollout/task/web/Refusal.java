@@ -86,8 +86,9 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Kind.TOO_LARGE, code, List.of(arguments), List.of());
     }
 
-    public static Refusal unprocessable(String code, List<Violation> violations) {
-        return new Refusal(Kind.UNPROCESSABLE, code, List.of(), violations);
+    /** @param arguments put into the text of the code */
+    public static Refusal unprocessable(String code, List<Violation> violations, Object... arguments) {
+        return new Refusal(Kind.UNPROCESSABLE, code, List.of(arguments), violations);
     }
 
     /** Adds a member to the problem, for programs that react to it. */

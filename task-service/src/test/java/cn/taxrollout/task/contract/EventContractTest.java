@@ -53,7 +53,7 @@ class EventContractTest {
 
     @Test
     void everyTypeHasASchemaAndAnExampleThatMeetsIt() throws IOException {
-        assertThat(types()).hasSize(20);
+        assertThat(types()).hasSize(21);
         assertThat(files("events", ".schema.json")).isEqualTo(withCommon(types()));
         assertThat(files("examples", ".json")).isEqualTo(types());
         for (String type : types()) {
@@ -78,6 +78,7 @@ class EventContractTest {
         UUID business = bureau.business;
         UUID technology = bureau.technology;
         act(bureau, "businessHead", first, business, "receipt", null);
+        move(bureau, first, "{\"kind\": \"BEFORE\", \"dueOn\": \"2023-03-13\", \"reason\": \"数据迟到\"}");
         act(bureau, "businessHead", first, business, "progress-reports", "{\"percent\": 40, \"text\": \"改造过半\"}");
         act(bureau, "businessHead", first, business, "suspension", "{\"reason\": \"等待上级\"}");
         act(bureau, "businessHead", first, business, "resumption", null);
@@ -132,6 +133,15 @@ class EventContractTest {
         act(bureau, who, task, unit, "receipt", null);
         act(bureau, who, task, unit, "submission", null);
         act(bureau, "officer", task, unit, "acceptance", null);
+    }
+
+    private static void move(SampleBureau bureau, UUID task, String deadline) {
+        bureau.as("officer")
+                .header("If-Match", "*")
+                .body(deadline)
+                .put("/v1/tasks/" + task + "/deadline")
+                .then()
+                .statusCode(200);
     }
 
     private static void act(SampleBureau bureau, String who, UUID task, UUID unit, String action, String body) {

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +42,7 @@ class ReminderLadderTest {
 
     @Test
     void remindersComeAtNineInChina() {
-        assertThat(STANDARD.whenIssued(new Deadline.Before(LocalDate.of(2023, 3, 10)), PUBLICATION, calendar))
+        assertThat(STANDARD.owed(issued(new Deadline.Before(LocalDate.of(2023, 3, 10))), PUBLICATION, calendar))
                 .extracting(reminder -> LocalTime.ofInstant(reminder.fireAt(), BusinessDay.ZONE))
                 .containsOnly(LocalTime.of(9, 0));
     }
@@ -55,16 +57,26 @@ class ReminderLadderTest {
     void aDueDateLongPastOwesOnlyTheNextAnnouncement() {
         Instant later = Instant.parse("2023-03-30T02:00:00Z");
 
-        assertThat(STANDARD.forDueDate(
-                        new Deadline.Before(LocalDate.of(2023, 3, 25)), LocalDate.of(2023, 3, 25), later, calendar))
+        assertThat(STANDARD.owed(issued(new Deadline.Before(LocalDate.of(2023, 3, 25))), later, calendar))
                 .extracting(this::entry)
                 .containsExactly("03-31 OVERDUE 5");
     }
 
+    /** Of one share that nobody has signed for. */
+    private static Outstanding issued(Deadline deadline) {
+        return new Outstanding(
+                UUID.randomUUID(),
+                STANDARD,
+                deadline,
+                deadline.opensOn(),
+                deadline.continuing() ? Set.of() : Set.of(deadline.dueOn()),
+                Set.of(BusinessDay.of(PUBLICATION)));
+    }
+
     private List<String> said(Deadline deadline) {
-        return STANDARD.whenIssued(deadline, PUBLICATION, calendar).stream()
+        return STANDARD.owed(issued(deadline), PUBLICATION, calendar).stream()
                 .flatMap(reminder -> reminder.kind() == Reminder.Kind.OVERDUE
-                        ? Stream.iterate(reminder, last -> STANDARD.nextOverdue(last, calendar))
+                        ? Stream.iterate(reminder, last -> STANDARD.next(last, calendar))
                                 .limit(3)
                         : Stream.of(reminder))
                 .map(this::entry)

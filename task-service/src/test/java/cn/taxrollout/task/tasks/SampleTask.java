@@ -70,8 +70,13 @@ final class SampleTask {
             case SUSPENSION -> task.suspend(unit.id, "等待上级", SOMEBODY, now);
             case RESUMPTION -> task.resume(unit.id, SOMEBODY, now, CALENDAR);
             case CANCELLATION -> task.cancel(unit.id, "不再需要", SOMEBODY);
-            case REOPENING -> task.reopen(unit.id, "复核", SOMEBODY);
+            case REOPENING -> task.reopen(unit.id, "复核", SOMEBODY, CALENDAR);
         };
+    }
+
+    /** Moves the deadline to the end of this day. */
+    Task.DeadlineMove move(String dueOn) {
+        return task.moveDeadline(new Deadline.Before(LocalDate.parse(dueOn)), "上级推迟", SOMEBODY, now, CALENDAR);
     }
 
     /** Receipt, submission, acceptance. */

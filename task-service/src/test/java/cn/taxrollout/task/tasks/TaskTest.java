@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskTest {
     private static final LocalDate MARCH_10 = LocalDate.of(2023, 3, 10);
+    private static final LocalDate FEBRUARY_23 = LocalDate.of(2023, 2, 23);
     private static final Deadline BY_MARCH_10 = new Deadline.Before(MARCH_10);
 
     @Test
@@ -135,7 +136,12 @@ class TaskTest {
                         .about()
                         .unitIds())
                 .containsExactly(Unit.SECOND.id);
-        assertThat(task.task.remindOfReceipt(2).orElseThrow().about().unitIds()).containsExactly(Unit.THIRD.id);
+        assertThat(task.task
+                        .remindOfReceipt(FEBRUARY_23, 2)
+                        .orElseThrow()
+                        .about()
+                        .unitIds())
+                .containsExactly(Unit.THIRD.id);
     }
 
     @Test
@@ -149,7 +155,7 @@ class TaskTest {
         SampleTask backfilled = SampleTask.of(new Deadline.Before(longAgo), Unit.FIRST);
         assertThat(backfilled.task.backfilled()).isTrue();
         assertThat(backfilled.task.announceOverdue(longAgo, 17, 3)).isEmpty();
-        assertThat(backfilled.task.remindOfReceipt(2)).isEmpty();
+        assertThat(backfilled.task.remindOfReceipt(FEBRUARY_23, 2)).isEmpty();
         assertThat(backfilled.task.isExpectedBy(longAgo)).isFalse();
     }
 

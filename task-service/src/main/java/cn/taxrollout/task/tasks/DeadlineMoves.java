@@ -1,0 +1,101 @@
+package cn.taxrollout.task.tasks;
+
+import cn.taxrollout.task.clock.BusinessClock;
+import cn.taxrollout.task.clock.BusinessDay;
+import cn.taxrollout.task.deadline.Deadline;
+import cn.taxrollout.task.deadline.Obligations;
+import cn.taxrollout.task.deadline.WorkingDays;
+import cn.taxrollout.task.messaging.Outbox;
+import cn.taxrollout.task.security.Actor;
+import cn.taxrollout.task.security.Caller;
+import cn.taxrollout.task.security.Relation;
+import cn.taxrollout.task.web.IfMatch;
+import cn.taxrollout.task.web.Refusal;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiFunction;
+
+/** Moves deadlines, with everything that follows from it: the record, the events, the reminders, the start of a phase. */
+@ApplicationScoped
+public class DeadlineMoves {
+    private static final Set<Relation> ENTITLED =
+            EnumSet.of(Relation.OFFICE, Relation.COORDINATION, Relation.ADMINISTRATOR);
+
+    private final TaskRepository tasks;
+    private final PhaseProgress phases;
+    private final Obligations obligations;
+    private final WorkingDays calendar;
+    private final Outbox outbox;
+    private final EntityManager entities;
+    private final BusinessClock clock;
+    private final Caller caller;
+
+    DeadlineMoves(
+            TaskRepository tasks,
+            PhaseProgress phases,
+            Obligations obligations,
+            WorkingDays calendar,
+            Outbox outbox,
+            EntityManager entities,
+            BusinessClock clock,
+            Caller caller) {
+        this.tasks = tasks;
+        this.phases = phases;
+        this.obligations = obligations;
+        this.calendar = calendar;
+        this.outbox = outbox;
+        this.entities = entities;
+        this.clock = clock;
+        this.caller = caller;
+    }
+
+    /**
+     * Moves the deadline of a task.
+     *
+     * @param deadline given the task and today, the deadline as the caller states it
+     * @throws Refusal 404 if there is no such issued task that the caller can see, 403 if the caller may not do this, 412 if the
+     *     task has changed since the caller read it, 409 if it is closed, 422 if the deadline isn't sound
+     */
+    @Transactional
+    Task move(UUID taskId, IfMatch ifMatch, BiFunction<Task, LocalDate, Deadline> deadline, String reason) {
+        Task task = tasks.lock(taskId);
+        if (!caller.mayRead(task.plan().bureauId())) {
+            throw Refusal.notFound("task-unknown", taskId);
+        }
+        caller.mustStandIn(ENTITLED, task.plan().bureauId());
+        ifMatch.demand(task.version());
+        Instant at = clock.now();
+        Deadline stated = deadline.apply(task, BusinessDay.of(at));
+        Actor actor = caller.actor();
+        complete(task, task.moveDeadline(stated, reason, actor, at, calendar), actor, at);
+        return task;
+    }
+
+    /** Puts a move on record, publishes it and lets the reminders follow. The caller holds the lock on the task. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void complete(Task task, Task.DeadlineMove move, Actor actor, Instant at) {
+        if (move.from().equals(move.to())) {
+            return;
+        }
+        entities.persist(new DeadlineChange(task, move, at, actor));
+        for (TaskEvent event : move.events()) {
+            TaskEvent.About about = event.about();
+            outbox.append(task.id(), about.sequence(), event.type(), at, event);
+            about.unitIds()
+                    .forEach(unitId -> entities.persist(
+                            HistoryEntry.deadlineMoved(task, unitId, move.reason(), about.sequence(), at, actor)));
+        }
+        obligations.replace(List.of(task.outstanding()), at, calendar);
+        if (task.isOpenAt(at)) {
+            phases.start(Map.of(task.phase(), at), actor);
+        }
+    }
+}

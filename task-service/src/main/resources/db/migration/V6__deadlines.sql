@@ -1,0 +1,54 @@
+-- The last day as it was stated, before the plan's policies made of it what counts.
+alter table task
+    add written_due_on   date,
+    add deadline_decided boolean not null default false;
+update task set written_due_on = due_on;
+alter table task
+    alter deadline_decided drop default,
+    add check ((written_due_on is null) = (due_on is null));
+
+-- What moves a share's due date away from its task's: the working days waited, and a day granted to the unit alone.
+alter table assignment
+    add issued_on           date,
+    add waited_days         int not null default 0 check (waited_days >= 0),
+    add extended_to         date,
+    add waited_at_extension int check (waited_at_extension between 0 and waited_days);
+update assignment a
+set issued_on = (select min(h.at at time zone 'Asia/Shanghai')::date
+                 from assignment_history h
+                 where h.task_id = a.task_id and h.unit_id = a.unit_id and h.action = 'issuance');
+-- how long these have waited wasn't counted; they keep their dates
+update assignment a
+set extended_to = a.due_on, waited_at_extension = 0
+from task t
+where t.id = a.task_id and a.due_on > t.due_on;
+alter table assignment
+    alter issued_on set not null,
+    alter waited_days drop default,
+    add check ((extended_to is null) = (waited_at_extension is null));
+
+alter table assignment_history
+    add due_on date;
+
+-- Every deadline that was in force before: whose, from what to what, who moved it, when, why. Rows are added and never changed.
+create table deadline_change (
+    id            uuid primary key,
+    task_id       uuid        not null references task,
+    -- null for the task's own deadline, else that of this unit's share alone
+    unit_id       uuid,
+    at            timestamptz not null,
+    actor_kind    text        not null check (actor_kind in ('STAFF', 'SYSTEM', 'RULE')),
+    actor_id      text        not null check (actor_id <> ''),
+    from_kind     text        not null,
+    from_opens_on date,
+    from_due_on   date,
+    to_kind       text        not null,
+    to_opens_on   date,
+    to_due_on     date,
+    reason        text        not null check (reason <> ''),
+    sequence      bigint      not null,
+    foreign key (task_id, unit_id) references assignment (task_id, unit_id)
+);
+create index deadline_change_task on deadline_change (task_id, sequence, id);
+create trigger deadline_change_is_final before update or delete on deadline_change
+    for each row execute function refuse_change();
