@@ -89,14 +89,7 @@ public final class SampleBureau {
 
     /** Hands in the roster and confirms it. */
     public SampleBureau imported() {
-        String id = asSystem()
-                .body(roster())
-                .post("/v1/directory-imports")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-        asSystem().post("/v1/directory-imports/" + id + "/confirmation").then().statusCode(200);
+        Imports.bySystem().apply(roster());
         return this;
     }
 

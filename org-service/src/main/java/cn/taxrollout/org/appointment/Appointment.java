@@ -66,7 +66,7 @@ public class Appointment {
      * @param lastDay the last day on which the person holds the seat
      * @throws Refusal 409 if it has ended already or is derived, 422 if the day lies before the first one
      */
-    void end(LocalDate lastDay) {
+    public void end(LocalDate lastDay) {
         if (derivedFrom != null) {
             throw Refusal.conflict("appointment-derived");
         }
@@ -98,7 +98,7 @@ public class Appointment {
     }
 
     /** Whether the person holds the seat on that day or a later one. */
-    boolean holdsOnOrAfter(LocalDate day) {
+    public boolean holdsOnOrAfter(LocalDate day) {
         return toDate == null || !toDate.isBefore(day);
     }
 

@@ -129,16 +129,22 @@ public class AppointmentRepository implements PanacheRepositoryBase<Appointment,
                 to == null ? LocalDate.of(9999, 12, 31) : to);
     }
 
-    public List<Appointment> ofSeats(Collection<UUID> seatIds) {
-        return list("seatId in ?1 and not deleted", seatIds);
-    }
-
     List<Appointment> derivedFor(Collection<UUID> seatIds) {
-        return list("seatId in ?1 and derivedFrom is not null", seatIds);
+        return where("seat_id = any(:ids) and derived_from is not null", seatIds);
     }
 
     /** Appointments to the head's seat of these sections, past and future ones too. */
     List<Appointment> ofPrincipals(Collection<UUID> sectionIds) {
-        return list("seatId in (select id from Seat where rank = HEAD and unitId in ?1) and not deleted", sectionIds);
+        return where(
+                "seat_id in (select id from seat where rank = 'HEAD' and unit_id = any(:ids)) and not deleted",
+                sectionIds);
+    }
+
+    /** One parameter however many they are: an import asks for thousands. */
+    private List<Appointment> where(String condition, Collection<UUID> ids) {
+        return getSession()
+                .createNativeQuery("select * from appointment where " + condition, Appointment.class)
+                .setParameter("ids", ids.toArray(UUID[]::new), UUID[].class)
+                .getResultList();
     }
 }

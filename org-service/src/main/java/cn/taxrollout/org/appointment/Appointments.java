@@ -23,6 +23,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Setting up seats, appointing people to them and ending appointments. Every change goes out as full state. */
 @ApplicationScoped
@@ -181,12 +183,32 @@ public class Appointments {
         List<Seat> ending = seats.ofUnits(Set.of(unit.unitId())).stream()
                 .filter(seat -> seat.lastDay() == null || seat.lastDay().isAfter(unit.lastDay()))
                 .toList();
-        ending.forEach(seat -> {
-            seat.endWithUnit(unit.lastDay());
-            record(Change.Action.ENDED, seat);
-        });
+        ending.forEach(seat -> seat.endWithUnit(unit.lastDay()));
+        record(Change.Action.ENDED, ending);
         publish(followPrincipals(
                 ending.stream().map(Seat::sectionId).filter(Objects::nonNull).collect(Collectors.toSet())));
+    }
+
+    /**
+     * Records and publishes what an import has changed, and brings the appointments that follow from it in step.
+     *
+     * @param added seats that are new
+     * @param ended seats that end, new ones among them
+     * @param touched appointments by name that are new or end
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void settle(Collection<Seat> added, Collection<Seat> ended, Collection<Appointment> touched) {
+        record(Change.Action.ADDED, added);
+        record(Change.Action.ENDED, ended);
+        Set<UUID> sections = new HashSet<>();
+        Stream.concat(added.stream(), ended.stream())
+                .filter(seat -> seat.holderRule() == HolderRule.PRINCIPAL_OF)
+                .forEach(seat -> sections.add(seat.sectionId()));
+        sections.addAll(
+                seats.unitsLedFrom(touched.stream().map(Appointment::seatId).toList()));
+        Set<Appointment> changed = new LinkedHashSet<>(touched);
+        changed.addAll(followPrincipals(sections));
+        publish(changed);
     }
 
     private void changed(Seat seat, Appointment appointment) {
@@ -244,7 +266,7 @@ public class Appointments {
     public void publish(Collection<Appointment> changed) {
         appointments.flush();
         Map<UUID, Seat> bySeatId = seats
-                .list("id in ?1", changed.stream().map(Appointment::seatId).toList())
+                .byId(changed.stream().map(Appointment::seatId).toList())
                 .stream()
                 .collect(Collectors.toMap(Seat::id, Function.identity()));
         List<OutboxEvent> events = new ArrayList<>();
@@ -266,8 +288,15 @@ public class Appointments {
     }
 
     private void record(Change.Action action, Seat seat) {
+        record(action, List.of(seat));
+    }
+
+    private void record(Change.Action action, Collection<Seat> changed) {
         seats.flush();
-        changes.append(new Change(action, Subject.SEAT, seat.id(), seat.version(), seat.unitId(), SeatView.of(seat)));
+        changes.append(changed.stream()
+                .map(seat ->
+                        new Change(action, Subject.SEAT, seat.id(), seat.version(), seat.unitId(), SeatView.of(seat)))
+                .toList());
     }
 
     /**

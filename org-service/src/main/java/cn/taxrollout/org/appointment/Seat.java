@@ -69,7 +69,7 @@ public class Seat {
      *
      * @throws Refusal 409 if it has ended already, 422 if the day lies before the first one
      */
-    void end(LocalDate day) {
+    public void end(LocalDate day) {
         if (lastDay != null) {
             throw Refusal.conflict("seat-ended", lastDay);
         }

@@ -22,11 +22,32 @@ public class SeatRepository implements PanacheRepositoryBase<Seat, UUID> {
     }
 
     public List<Seat> ofUnits(Collection<UUID> unitIds) {
-        return list("unitId in ?1 order by id", unitIds);
+        return where("unit_id = any(:ids) order by id", unitIds);
+    }
+
+    List<Seat> byId(Collection<UUID> seatIds) {
+        return where("id = any(:ids)", seatIds);
     }
 
     /** Seats that go to whoever heads one of these sections. */
     List<Seat> ofPrincipals(Collection<UUID> sectionIds) {
-        return list("holderRule = ?1 and sectionId in ?2", HolderRule.PRINCIPAL_OF, sectionIds);
+        return where("holder_rule = 'PRINCIPAL_OF' and section_id = any(:ids)", sectionIds);
+    }
+
+    /** One parameter however many they are: an import asks for thousands. */
+    private List<Seat> where(String condition, Collection<UUID> ids) {
+        return getSession()
+                .createNativeQuery("select * from seat where " + condition, Seat.class)
+                .setParameter("ids", ids.toArray(UUID[]::new), UUID[].class)
+                .getResultList();
+    }
+
+    /** The units whose heads' seats are among these. */
+    List<UUID> unitsLedFrom(Collection<UUID> seatIds) {
+        return getSession()
+                .createNativeQuery(
+                        "select distinct unit_id from seat where rank = 'HEAD' and id = any(:ids)", UUID.class)
+                .setParameter("ids", seatIds.toArray(UUID[]::new), UUID[].class)
+                .getResultList();
     }
 }

@@ -12,6 +12,7 @@ import cn.taxrollout.org.staff.StaffMember.ContactPoints;
 import cn.taxrollout.org.unit.UnitRepository;
 import cn.taxrollout.org.web.IfMatch;
 import cn.taxrollout.org.web.Refusal;
+import cn.taxrollout.org.web.Refusal.Violation;
 import com.fasterxml.uuid.Generators;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -21,8 +22,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What can be done with people. Every change is recorded and goes out as the person's full state. */
 @ApplicationScoped
@@ -164,7 +168,7 @@ public class Staff {
         if (!exists) {
             throw Refusal.unprocessable(
                     "invalid-request",
-                    List.of(new Refusal.Violation("homeUnitId", "unit-not-on-day", home.unitId(), home.fromDate())));
+                    List.of(new Violation("homeUnitId", "unit-not-on-day", home.unitId(), home.fromDate())));
         }
     }
 
@@ -180,20 +184,37 @@ public class Staff {
         rights.demandOverPerson(Right.READ, id);
         StaffMember member = staff.lock(id);
         rights.demand(Right.CHANGE_STAFF, member.responsibleUnitId());
-        List<StaffRepository.Dependent> dependents = staff.dependents(id, lastDay, DEPENDENTS_NAMED);
-        if (!dependents.isEmpty()) {
-            throw Refusal.conflict(
-                    "staff-in-use",
-                    dependents.stream()
-                            .map(left -> new Refusal.Violation(
-                                    left.field(), "left-behind-" + left.field(), left.name(), lastDay))
-                            .toList());
-        }
         if (member.leave(lastDay, today())) {
-            leaves.fire(new StaffLeaves(id, lastDay));
+            List<Violation> leftBehind = leftBehind(List.of(member)).getOrDefault(member, List.of());
+            if (!leftBehind.isEmpty()) {
+                throw Refusal.conflict("staff-in-use", leftBehind);
+            }
+            endWhatIsArrangedFor(List.of(member));
             publish(List.of(member));
         }
         return member;
+    }
+
+    /** What these people would still hold after their last days, by person; those who would hold nothing are not in it. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Map<StaffMember, List<Violation>> leftBehind(Collection<StaffMember> leaving) {
+        if (leaving.isEmpty()) {
+            return Map.of();
+        }
+        Map<UUID, StaffMember> byId = leaving.stream().collect(Collectors.toMap(StaffMember::id, Function.identity()));
+        return staff.dependents(byId.keySet(), DEPENDENTS_NAMED).stream()
+                .collect(Collectors.groupingBy(
+                        left -> byId.get(left.staffId()),
+                        Collectors.mapping(
+                                left -> new Violation(
+                                        left.field(), "left-behind-" + left.field(), left.name(), left.lastDay()),
+                                Collectors.toList())));
+    }
+
+    /** Lets what was arranged for these people end with their last days. For people who would hold nothing any more. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void endWhatIsArrangedFor(Collection<StaffMember> leaving) {
+        leaving.forEach(member -> leaves.fire(new StaffLeaves(member.id(), member.lastDay())));
     }
 
     /**

@@ -161,29 +161,34 @@ public class StaffRepository implements PanacheRepositoryBase<StaffMember, UUID>
     }
 
     /** What stands in the way of a person's leaving. */
-    record Dependent(String field, String name) {}
+    record Dependent(UUID staffId, LocalDate lastDay, String field, String name) {}
 
-    /** What a person would still hold after the last day; the first few of each sort. */
-    List<Dependent> dependents(UUID staffId, LocalDate lastDay, int limit) {
+    /** What these people would still hold after their last days; of each sort the first few. */
+    List<Dependent> dependents(Collection<UUID> staffIds, int limit) {
         return session
                 .createNativeQuery("""
-                        (select 'appointments', u.name || ' ' || s.title
-                         from appointment a join seat s on s.id = a.seat_id join unit u on u.id = s.unit_id
-                         where a.staff_id = :staff and not a.deleted and a.derived_from is null
-                           and coalesce(a.to_date, 'infinity') > :lastDay
+                        (select e.id, e.last_day, 'appointments' as field, u.name || ' ' || s.title as name
+                         from staff_member e join appointment a on a.staff_id = e.id and not a.deleted and a.derived_from is null
+                             and coalesce(a.to_date, 'infinity') > e.last_day
+                         join seat s on s.id = a.seat_id join unit u on u.id = s.unit_id
+                         where e.id = any(:staff)
                          order by u.code, s.id limit :limit)
                         union all
-                        (select 'standIns', m.name || ' ' || m.staff_no
-                         from stand_in i join staff_member m on m.id = i.for_staff_id
-                         where i.staff_id = :staff and not i.deleted and i.to_date > :lastDay
+                        (select e.id, e.last_day, 'standIns', m.name || ' ' || m.staff_no
+                         from staff_member e join stand_in i on i.staff_id = e.id and not i.deleted and i.to_date > e.last_day
+                         join staff_member m on m.id = i.for_staff_id
+                         where e.id = any(:staff)
                          order by m.staff_no limit :limit)
                         """, Object[].class)
-                .setParameter("staff", staffId)
-                .setParameter("lastDay", lastDay)
+                .addScalar("id", UUID.class)
+                .addScalar("last_day", LocalDate.class)
+                .addScalar("field", String.class)
+                .addScalar("name", String.class)
+                .setParameter("staff", staffIds.toArray(UUID[]::new), UUID[].class)
                 .setParameter("limit", limit)
                 .getResultList()
                 .stream()
-                .map(row -> new Dependent((String) row[0], (String) row[1]))
+                .map(row -> new Dependent((UUID) row[0], (LocalDate) row[1], (String) row[2], (String) row[3]))
                 .toList();
     }
 }

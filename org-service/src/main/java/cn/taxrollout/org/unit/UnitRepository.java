@@ -239,37 +239,45 @@ public class UnitRepository implements PanacheRepositoryBase<Unit, UUID> {
     }
 
     /** What stands in the way of a unit's end. */
-    record Dependent(String field, String name) {}
+    record Dependent(UUID unitId, LocalDate lastDay, String field, String name) {}
 
-    /** What of a unit would be left behind after its last day; the first few of each sort. */
-    List<Dependent> dependents(UUID unitId, LocalDate lastDay, int limit) {
+    /** What of these units would be left behind after their last days; of each sort the first few. */
+    List<Dependent> dependents(Collection<UUID> unitIds, int limit) {
         return session
                 .createNativeQuery("""
-                        (select 'units', u.name from unit u
-                         where exists (select 1 from unit_period p where p.unit_id = u.id and p.parent_id = :unit
-                                       and coalesce(p.to_date, 'infinity') > :lastDay)
-                         order by u.code limit :limit)
+                        with ending as (
+                            select unit_id as id, max(coalesce(to_date, 'infinity')) as last_day from unit_period
+                            where unit_id = any(:units) group by unit_id)
+                        (select e.id, e.last_day, 'units' as field, u.name as name from ending e join unit_period p on p.parent_id = e.id
+                             and coalesce(p.to_date, 'infinity') > e.last_day
+                         join unit u on u.id = p.unit_id
+                         group by e.id, e.last_day, u.id order by u.code limit :limit)
                         union all
-                        (select 'staff', m.name || ' ' || m.staff_no from staff_member m
-                         where exists (select 1 from posting p where p.staff_id = m.id and p.unit_id = :unit
-                                       and coalesce(p.to_date, 'infinity') > :lastDay)
+                        (select e.id, e.last_day, 'staff', m.name || ' ' || m.staff_no from ending e join posting p on p.unit_id = e.id
+                             and coalesce(p.to_date, 'infinity') > e.last_day
+                         join staff_member m on m.id = p.staff_id
+                         group by e.id, e.last_day, m.id order by m.staff_no limit :limit)
+                        union all
+                        (select e.id, e.last_day, 'appointments', s.title || ' ' || m.name || ' ' || m.staff_no
+                         from ending e join seat s on s.unit_id = e.id join appointment a on a.seat_id = s.id and not a.deleted
+                             and a.derived_from is null and coalesce(a.to_date, 'infinity') > e.last_day
+                         join staff_member m on m.id = a.staff_id
                          order by m.staff_no limit :limit)
                         union all
-                        (select 'appointments', s.title || ' ' || m.name || ' ' || m.staff_no
-                         from seat s join appointment a on a.seat_id = s.id and not a.deleted join staff_member m on m.id = a.staff_id
-                         where s.unit_id = :unit and a.derived_from is null and coalesce(a.to_date, 'infinity') > :lastDay
-                         order by m.staff_no limit :limit)
-                        union all
-                        (select 'seats', u.name || ' ' || s.title from seat s join unit u on u.id = s.unit_id
-                         where s.section_id = :unit and s.unit_id <> :unit and coalesce(s.last_day, 'infinity') > :lastDay
+                        (select e.id, e.last_day, 'seats', u.name || ' ' || s.title from ending e join seat s on s.section_id = e.id
+                             and s.unit_id <> e.id and coalesce(s.last_day, 'infinity') > e.last_day
+                         join unit u on u.id = s.unit_id
                          order by u.code, s.id limit :limit)
                         """, Object[].class)
-                .setParameter("unit", unitId)
-                .setParameter("lastDay", lastDay)
+                .addScalar("id", UUID.class)
+                .addScalar("last_day", LocalDate.class)
+                .addScalar("field", String.class)
+                .addScalar("name", String.class)
+                .setParameter("units", unitIds.toArray(UUID[]::new), UUID[].class)
                 .setParameter("limit", limit)
                 .getResultList()
                 .stream()
-                .map(row -> new Dependent((String) row[0], (String) row[1]))
+                .map(row -> new Dependent((UUID) row[0], (LocalDate) row[1], (String) row[2], (String) row[3]))
                 .toList();
     }
 }

@@ -9,6 +9,7 @@ import cn.taxrollout.org.security.Right;
 import cn.taxrollout.org.security.Rights;
 import cn.taxrollout.org.web.IfMatch;
 import cn.taxrollout.org.web.Refusal;
+import cn.taxrollout.org.web.Refusal.Violation;
 import com.fasterxml.uuid.Generators;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -18,10 +19,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What can be done with units. Every change is recorded and goes out as the unit's full state. */
 @ApplicationScoped
@@ -137,19 +141,37 @@ public class Units {
         units.lockTree();
         Unit unit = units.lock(id);
         if (unit.end(lastDay, today())) {
-            List<UnitRepository.Dependent> dependents = units.dependents(id, lastDay, DEPENDENTS_NAMED);
-            if (!dependents.isEmpty()) {
-                throw Refusal.conflict(
-                        "unit-in-use",
-                        dependents.stream()
-                                .map(left -> new Refusal.Violation(
-                                        left.field(), "left-behind-" + left.field(), left.name(), lastDay))
-                                .toList());
+            List<Violation> leftBehind = leftBehind(List.of(unit)).getOrDefault(unit, List.of());
+            if (!leftBehind.isEmpty()) {
+                throw Refusal.conflict("unit-in-use", leftBehind);
             }
-            ended.fire(new UnitEnded(id, lastDay));
+            endWhatIsPartOf(List.of(unit));
             settle(List.of(unit));
         }
         return unit;
+    }
+
+    /** What would be left behind of these units after their last days, by unit; those of which nothing would are not in it. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Map<Unit, List<Violation>> leftBehind(Collection<Unit> ending) {
+        if (ending.isEmpty()) {
+            return Map.of();
+        }
+        Map<UUID, Unit> byId = ending.stream().collect(Collectors.toMap(Unit::id, Function.identity()));
+        return units.dependents(byId.keySet(), DEPENDENTS_NAMED).stream()
+                .collect(Collectors.groupingBy(
+                        left -> byId.get(left.unitId()),
+                        Collectors.mapping(
+                                left -> new Violation(
+                                        left.field(), "left-behind-" + left.field(), left.name(), left.lastDay()),
+                                Collectors.toList())));
+    }
+
+    /** Lets what is part of these units end with them. For units of which nothing is left behind. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void endWhatIsPartOf(Collection<Unit> ending) {
+        ending.forEach(
+                unit -> ended.fire(new UnitEnded(unit.id(), unit.lastDay().orElseThrow())));
     }
 
     /**
@@ -167,7 +189,7 @@ public class Units {
             throw Refusal.unprocessable(
                     "invalid-request",
                     circles.stream()
-                            .map(code -> new Refusal.Violation("parentId", "unit-below-itself", code))
+                            .map(code -> new Violation("parentId", "unit-below-itself", code))
                             .toList());
         }
         List<String> orphans = units.withoutParentOnSomeDay(ids);
@@ -175,7 +197,7 @@ public class Units {
             throw Refusal.unprocessable(
                     "invalid-request",
                     orphans.stream()
-                            .map(code -> new Refusal.Violation("parentId", "unit-without-parent", code))
+                            .map(code -> new Violation("parentId", "unit-without-parent", code))
                             .toList());
         }
         units.place(ids);

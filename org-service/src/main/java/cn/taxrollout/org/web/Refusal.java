@@ -95,19 +95,19 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Kind.UNPROCESSABLE, code, List.of(), violations);
     }
 
-    Kind kind() {
+    public Kind kind() {
         return kind;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 
-    List<Object> arguments() {
+    public List<Object> arguments() {
         return arguments;
     }
 
-    List<Violation> violations() {
+    public List<Violation> violations() {
         return violations;
     }
 }

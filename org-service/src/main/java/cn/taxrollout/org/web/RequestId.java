@@ -19,6 +19,15 @@ public class RequestId {
         return (String) MDC.get(KEY);
     }
 
+    /** Lets work that goes on after a request be known by that request's id; null by none. */
+    public static void resume(String id) {
+        if (id == null) {
+            MDC.remove(KEY);
+        } else {
+            MDC.put(KEY, id);
+        }
+    }
+
     @ServerRequestFilter(preMatching = true)
     void take(ContainerRequestContext request) {
         String given = request.getHeaderString(HEADER);

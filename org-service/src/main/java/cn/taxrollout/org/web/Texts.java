@@ -33,6 +33,10 @@ public final class Texts {
         return new Texts(Locale.ROOT);
     }
 
+    public boolean inChinese() {
+        return bundle.getLocale().equals(Locale.ROOT);
+    }
+
     public String text(String code, List<Object> arguments) {
         return new MessageFormat(bundle.getString(code), Locale.ROOT).format(arguments.toArray());
     }

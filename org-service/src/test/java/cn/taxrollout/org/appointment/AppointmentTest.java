@@ -164,8 +164,6 @@ class AppointmentTest {
                 .then()
                 .statusCode(403)
                 .body("type", equalTo("urn:tax-rollout:problem:not-entitled"));
-        own.asStaff(6).body(own.roster()).post("/v1/directory-imports").then().statusCode(201);
-        own.asStaff(6).body(other.roster()).post("/v1/directory-imports").then().statusCode(404);
     }
 
     private static ValidatableResponse members(SampleBureau bureau, String unit, String day) {

@@ -3,10 +3,12 @@ package cn.taxrollout.org.directoryimport;
 import static cn.taxrollout.org.SampleBureau.asSystem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.startsWith;
 
+import cn.taxrollout.org.Imports;
 import cn.taxrollout.org.ServiceTest;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.restassured.response.ValidatableResponse;
@@ -23,16 +25,12 @@ class SampleRosterTest {
     @Test
     void theSampleRosterBecomesTheOrganisationOfTheFirstBureau() throws IOException {
         Map<?, ?> roster = new YAMLMapper().readValue(new File("../deploy/sample/roster.yaml"), Map.class);
-        String id = asSystem()
-                .body(roster)
-                .post("/v1/directory-imports")
-                .then()
-                .statusCode(201)
+        ValidatableResponse preview = Imports.bySystem()
+                .preview(roster)
+                .body("state", equalTo("PREVIEW"))
                 .body("anomalies", hasSize(10))
-                .body("anomalies", everyItem(startsWith("领导小组办公室的成员席位没有人任职")))
-                .extract()
-                .path("id");
-        asSystem().post("/v1/directory-imports/" + id + "/confirmation").then().statusCode(200);
+                .body("anomalies.message", everyItem(startsWith("领导小组办公室的成员席位没有人任职")));
+        Imports.bySystem().confirm(preview).body("state", equalTo("CONFIRMED"));
 
         ValidatableResponse leadingGroup = members("LG");
         leadingGroup.body("members", hasSize(1 + 5 + 13));

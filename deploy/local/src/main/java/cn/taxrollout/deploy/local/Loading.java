@@ -2,9 +2,12 @@ package cn.taxrollout.deploy.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -16,6 +19,12 @@ public final class Loading {
      * afterwards, and the issue date is known after the import.
      */
     private static final LocalDateTime LONG_AGO = LocalDateTime.of(2000, 1, 1, 0, 0);
+
+    /** States of an import in which org-service goes on by itself. */
+    private static final Set<String> AT_WORK = Set.of("RECEIVED", "READING", "CHECKING", "APPLYING");
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final LocalSuite suite;
 
@@ -44,8 +53,10 @@ public final class Loading {
         var org = suite.api(Service.ORG);
         var launcher = suite.tokens().launcher();
         try {
-            var preview = org.post("/v1/directory-imports", launcher, roster.json());
-            var done = org.post(confirmation("/v1/directory-imports", preview), launcher, null);
+            var preview = settled(org, org.post("/v1/directory-imports", launcher, roster.json()));
+            expect("PREVIEW", preview, org);
+            var done = settled(org, org.post(confirmation("/v1/directory-imports", preview), launcher, null));
+            expect("CONFIRMED", done, org);
             suite.awaitQuiet();
             return new Finding(
                     "%d units, %d people, %d seats"
@@ -56,6 +67,36 @@ public final class Loading {
                     texts(done.path("anomalies")));
         } catch (Refused e) {
             throw new BadUse("the roster is refused: " + e.answer());
+        }
+    }
+
+    /** Waits until org-service does nothing more for an import by itself. */
+    private JsonNode settled(Api org, JsonNode begun) {
+        var path = "/v1/directory-imports/" + begun.path("id").asText();
+        var deadline = System.nanoTime() + LIMIT.toNanos();
+        try {
+            var now = begun;
+            while (AT_WORK.contains(now.path("state").asText())) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(path + " is not done after " + LIMIT.toSeconds() + " s: " + now);
+                }
+                TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+                now = org.get(path, suite.tokens().launcher());
+            }
+            return now;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private void expect(String state, JsonNode found, Api org) {
+        var rejected = org.get(
+                "/v1/directory-imports/" + found.path("id").asText() + "/rows?limit=10&outcome=REJECTED",
+                suite.tokens().launcher());
+        if (!found.path("state").asText().equals(state) || !rejected.path("items").isEmpty()) {
+            throw new BadUse("the roster is refused: " + found.path("state").asText() + " "
+                    + texts(found.path("problems")) + " " + rejected.path("items"));
         }
     }
 
