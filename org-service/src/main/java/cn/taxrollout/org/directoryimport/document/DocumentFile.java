@@ -27,7 +27,7 @@ final class DocumentFile {
     /** Ten times the longest paragraph that is still readable. */
     static final int MAX_LINE_LENGTH = 10_000;
 
-    static final int MAX_CHARACTERS = 500_000;
+    static final int MAX_CHARACTERS = 200_000;
 
     private static final byte[] PDF = {'%', 'P', 'D', 'F', '-'};
     private static final byte[] RTF = {'{', '\\', 'r', 't', 'f'};

@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  */
 record GroupName(String name, UnitKind kind, int end) {
 
+    /** A longer heading is a sentence. */
+    private static final int LONGEST = 50;
+
     private static final String NOUN = "(?:领导小组办公室|领导小组|指挥部|委员会|工作专班|专班|项目组|工作组|办公室|工作队|小队|团队|组)";
 
     /** What a heading says about the group besides its name: 组成及职责. */
@@ -21,8 +24,8 @@ record GroupName(String name, UnitKind kind, int end) {
     private static final Pattern HEADING =
             Pattern.compile("(?:成立|组建|设立|建立|健全)?(?:区局|市局|县局|我局|本局|全局)?[“\"]?(?<name>[\\p{IsHan}A-Za-z0-9“”\"]{0,40}?"
                     + NOUN + ")[”\"]?(?:\\([^()]*\\))?" + ABOUT + "(?:\\([^()]*\\))?[:。.]?");
-    private static final Pattern BEFORE_TEXT = Pattern.compile("[“\"]?(?<name>(?:[\\p{IsHan}A-Za-z0-9]\\s?){1,29}?"
-            + NOUN + ")[”\"]?(?:职责)?\\s*(?:(?:\\([^()]{0,12}\\))?\\s*[:。,.\\s—-]|(?=\\())\\s*");
+    private static final Pattern BEFORE_TEXT = Pattern.compile("[“\"]?(?<name>[\\p{IsHan}A-Za-z0-9]{1,29}?" + NOUN
+            + ")[”\"]?(?:职责)?\\s*(?:(?:\\((?![^()]*(?:长|主任|成员|组员))[^()]{0,12}\\))?\\s*[:。,.\\s—-]|(?=\\())\\s*");
 
     private static final Pattern NO_GROUP =
             Pattern.compile("各.*|.*(?:下设|设立|分为|分设|[一二三四五六七八九十两\\d]个).*|(?:专项|专门)?工作组|小组|.*(?:党|重|班|纪检|巡察|分)组"
@@ -30,6 +33,9 @@ record GroupName(String name, UnitKind kind, int end) {
 
     /** The whole passage is the heading of a group. */
     static Optional<GroupName> heading(Passage passage) {
+        if (passage.plain().length() > LONGEST) {
+            return Optional.empty();
+        }
         String unspaced = passage.unspaced();
         Matcher matcher = HEADING.matcher(unspaced);
         return matcher.matches() ? of(matcher.group("name"), passage.plain().length()) : Optional.empty();
@@ -44,11 +50,22 @@ record GroupName(String name, UnitKind kind, int end) {
     /** What follows the name; brackets around it are taken off: 综合协调组（组长：张三；成员：李四）。负责…… */
     Passage textAfter(Passage passage) {
         Passage text = passage.from(end);
-        int close = text.plain().lastIndexOf(')');
+        int close = closing(text.plain());
         if (!text.plain().startsWith("(")) {
             return text;
         }
         return close < 0 ? text.from(1) : Passage.join(List.of(text.part(1, close), text.from(close + 1)), "。");
+    }
+
+    private static int closing(String text) {
+        int open = 0;
+        for (int i = 0; i < text.length(); i++) {
+            open += text.charAt(i) == '(' ? 1 : text.charAt(i) == ')' ? -1 : 0;
+            if (open == 0) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     static Optional<GroupName> of(String written, int end) {

@@ -18,6 +18,8 @@ final class Holders {
 
     private static final Pattern CLAIM =
             Pattern.compile("(?:共计?|计|合计|等)?([" + ChineseNumber.CHARACTERS + "]{1,3})[名人位](?:同志)?");
+    private static final Pattern NAMES_AND_CLAIM = Pattern.compile("(?<name>.*?)" + CLAIM.pattern());
+    private static final Pattern AND = Pattern.compile("以及|和|及|与");
     private static final Pattern HARMLESS_NOTE =
             Pattern.compile("兼任?|[男女]|常务|牵头|主持工作|执笔|以?(?:姓氏笔画|姓氏笔划)(?:为序|排序)?|排名不分先后|借调|抽调");
     private static final Pattern FILLER = Pattern.compile(
@@ -40,7 +42,34 @@ final class Holders {
     /** A number of people that the text claims, such as 共12名. */
     record Claim(int count, int line) {}
 
-    private record Token(String text, Gap gap, int width, boolean note, Collection<Integer> lines) {
+    private static final class Token {
+        private final String text;
+        private final Gap gap;
+        private final int width;
+        private final boolean note;
+        private final Collection<Integer> lines;
+        private Word word;
+
+        /**
+         * @param gap what stands before it
+         * @param width of the gap, for one of spaces
+         * @param note whether it stands in brackets
+         */
+        Token(String text, Gap gap, int width, boolean note, Collection<Integer> lines) {
+            this.text = text;
+            this.gap = gap;
+            this.width = width;
+            this.note = note;
+            this.lines = lines;
+        }
+
+        Word word() {
+            if (word == null) {
+                word = note ? Word.UNKNOWN : Word.of(text);
+            }
+            return word;
+        }
+
         boolean single() {
             return !note && text.length() == 1 && Character.isIdeographic(text.charAt(0));
         }
@@ -89,8 +118,8 @@ final class Holders {
     /** Whether every word is known and one of them names a person; tells a line of holders from a sentence. */
     static boolean areHolders(Passage content) {
         List<Word> words = splitPairs(joinBrokenLines(joinDrawnApart(tokens(content)))).stream()
-                .filter(token -> !token.note())
-                .map(token -> Word.of(token.text()))
+                .filter(token -> !token.note)
+                .map(Token::word)
                 .toList();
         return !words.isEmpty()
                 && words.stream().allMatch(Word::isKnown)
@@ -117,7 +146,7 @@ final class Holders {
                 end++;
             }
             Passage part = note ? content.part(at + 1, Math.max(at + 1, end - 1)) : content.part(at, end);
-            String text = part.unspaced().replaceAll("[\"“”]|(?<!负责)同志$", "");
+            String text = part.unspaced().replaceAll("[\"“”]|(?<=.)(?<!责)同志$", "");
             if (!text.isEmpty()) {
                 tokens.add(new Token(text, gap, width, note, part.lines()));
                 gap = Gap.NONE;
@@ -152,7 +181,7 @@ final class Holders {
             while (tokens.get(i).single()
                     && end < tokens.size()
                     && tokens.get(end).single()
-                    && tokens.get(end).gap() == Gap.SPACE) {
+                    && tokens.get(end).gap == Gap.SPACE) {
                 end++;
             }
             joined.addAll(names(tokens.subList(i, end)));
@@ -162,8 +191,8 @@ final class Holders {
             Token before = joined.get(at - 1);
             Token after = joined.get(at);
             boolean halves =
-                    before.single() != after.single() || ChineseName.isDoubleSurname(before.text()) && !after.note();
-            if (after.gap() == Gap.SPACE && halves && ChineseName.isName(before.text() + after.text())) {
+                    before.single() != after.single() || ChineseName.isDoubleSurname(before.text) && !after.note;
+            if (after.gap == Gap.SPACE && halves && ChineseName.isName(before.text + after.text)) {
                 joined.set(at - 1, before.with(after));
                 joined.remove(at--);
             }
@@ -173,10 +202,11 @@ final class Holders {
 
     /** 李 四 王 五 are two names, and so are 李 四　　王 小 五, by the wider gap between them. */
     private static List<Token> names(List<Token> characters) {
-        int narrowest = characters.stream().skip(1).mapToInt(Token::width).min().orElse(0);
+        int narrowest =
+                characters.stream().skip(1).mapToInt(token -> token.width).min().orElse(0);
         List<List<Token>> runs = new ArrayList<>();
         for (int i = 0; i < characters.size(); i++) {
-            if (i == 0 || characters.get(i).width() > narrowest) {
+            if (i == 0 || characters.get(i).width > narrowest) {
                 runs.add(new ArrayList<>());
             }
             runs.get(runs.size() - 1).add(characters.get(i));
@@ -195,8 +225,7 @@ final class Holders {
         ways[characters.size()] = 1;
         for (int from = characters.size() - 2; from >= 0; from--) {
             for (int to = from + 2; to <= Math.min(from + 3, characters.size()); to++) {
-                if (ways[to] > 0
-                        && ChineseName.isName(join(characters.subList(from, to)).text())) {
+                if (ways[to] > 0 && ChineseName.isName(join(characters.subList(from, to)).text)) {
                     ways[from] = Math.min(2, ways[from] + ways[to]);
                     length[from] = to - from;
                 }
@@ -238,17 +267,15 @@ final class Holders {
         int parts = 1;
         for (int i = 1; i < Math.min(MOST_PARTS, tokens.size()); i++) {
             Token next = tokens.get(i);
-            boolean complete = parts == i && Word.of(whole.text()).isKnown();
-            if (next.gap() != Gap.LINE
-                    || next.note()
-                    || whole.note()
-                    || complete && Word.of(next.text()).isKnown()) {
+            boolean complete = parts == i && whole.word().isKnown();
+            if (next.gap != Gap.LINE
+                    || next.note
+                    || whole.note
+                    || complete && next.word().isKnown()) {
                 return parts;
             }
             whole = whole.with(next);
-            if (tokens.get(i - 1).single()
-                    || next.single()
-                    || Word.of(whole.text()).isKnown()) {
+            if (tokens.get(i - 1).single() || next.single() || whole.word().isKnown()) {
                 parts = i + 1;
             }
         }
@@ -259,14 +286,14 @@ final class Holders {
     private static List<Token> splitPairs(List<Token> tokens) {
         List<Token> split = new ArrayList<>();
         for (Token token : tokens) {
-            Matcher and = Pattern.compile("以及|和|及|与").matcher(token.text());
-            boolean done = token.note() || Word.of(token.text()).isKnown();
+            Matcher and = AND.matcher(token.text);
+            boolean done = token.note || token.word().isKnown() || token.text.length() > Word.LONGEST;
             while (!done && and.find()) {
-                String left = token.text().substring(0, and.start());
-                String right = token.text().substring(and.end());
+                String left = token.text.substring(0, and.start());
+                String right = token.text.substring(and.end());
                 if (Word.of(left).isKnown() && Word.of(right).isKnown()) {
-                    split.add(new Token(left, token.gap(), token.width(), false, token.lines()));
-                    split.add(new Token(right, Gap.LIST, 0, false, token.lines()));
+                    split.add(new Token(left, token.gap, token.width, false, token.lines));
+                    split.add(new Token(right, Gap.LIST, 0, false, token.lines));
                     done = true;
                     token = null;
                     break;
@@ -280,15 +307,13 @@ final class Holders {
     }
 
     private void assemble(List<Token> tokens) {
-        List<Word> words = tokens.stream()
-                .map(token -> token.note() ? Word.UNKNOWN : Word.of(token.text()))
-                .toList();
+        List<Word> words = tokens.stream().map(Token::word).toList();
         postsFirst = postsFirst(tokens, words);
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.get(i);
             Word word = words.get(i);
             Word next = i + 1 < words.size() ? words.get(i + 1) : Word.UNKNOWN;
-            if (token.note()) {
+            if (token.note) {
                 note(token);
             } else if (word.isPerson()) {
                 person(token, word);
@@ -309,7 +334,7 @@ final class Holders {
 
     private static boolean postsFirst(List<Token> tokens, List<Word> words) {
         int at = 0;
-        while (at < tokens.size() && tokens.get(at).note()) {
+        while (at < tokens.size() && tokens.get(at).note) {
             at++;
         }
         if (at == words.size() || words.stream().noneMatch(Word::isPerson)) {
@@ -322,7 +347,7 @@ final class Holders {
                         && words.get(at + 1).isPost()
                 || first.isPerson()
                         && first.post() != null
-                        && tokens.get(at).text().endsWith(first.name());
+                        && tokens.get(at).text.endsWith(first.name());
     }
 
     /** 财务管理股负责人　张三, in a list that has the posts before the names. */
@@ -331,7 +356,7 @@ final class Holders {
                 && word.rule() != null
                 && word.rule().principal()
                 && next.isPerson()
-                && tokens.get(at + 1).gap() == Gap.SPACE;
+                && tokens.get(at + 1).gap == Gap.SPACE;
     }
 
     private void person(Token token, Word word) {
@@ -339,8 +364,8 @@ final class Holders {
         if (section == null && sectionOfNext != null) {
             section = sectionOfNext;
         }
-        if (section == null && !sections.isEmpty() && token.gap() == Gap.SPACE) {
-            section = Word.of(sections.remove(sections.size() - 1).text()).section();
+        if (section == null && !sections.isEmpty() && token.gap == Gap.SPACE) {
+            section = sections.remove(sections.size() - 1).word().section();
         }
         List<String> held = new ArrayList<>();
         for (Post post : posts) {
@@ -352,27 +377,26 @@ final class Holders {
         }
         posts.clear();
         sectionOfNext = null;
-        add(Holder.named(word.name(), section, held.isEmpty() ? null : String.join("、", held)), token.lines());
+        add(Holder.named(word.name(), section, held.isEmpty() ? null : String.join("、", held)), token.lines);
     }
 
     private void post(Token token, Word word) {
         Found last = lastPerson();
         if (postsFirst || last == null) {
-            if (word.section() == null && !sections.isEmpty() && token.gap() == Gap.SPACE) {
-                sectionOfNext =
-                        Word.of(sections.remove(sections.size() - 1).text()).section();
+            if (word.section() == null && !sections.isEmpty() && token.gap == Gap.SPACE) {
+                sectionOfNext = sections.remove(sections.size() - 1).word().section();
             }
             posts.add(new Post(token, word));
         } else {
-            describe(last, word.section(), word.post(), token.lines());
+            describe(last, word.section(), word.post(), token.lines);
         }
     }
 
     private void section(Token token, Word word, Word next) {
         Found last = lastPerson();
-        boolean beside = token.gap() == Gap.SPACE || token.gap() == Gap.NONE || next.isPost();
+        boolean beside = token.gap == Gap.SPACE || token.gap == Gap.NONE || next.isPost();
         if (!postsFirst && last != null && sections.isEmpty() && beside && !next.isPerson()) {
-            describe(last, word.section(), null, token.lines());
+            describe(last, word.section(), null, token.lines);
         } else {
             sections.add(token);
         }
@@ -381,32 +405,32 @@ final class Holders {
     private void rule(Token token, Word word) {
         List<Token> of = new ArrayList<>(sections);
         if (word.section() != null) {
-            of.add(new Token(word.section(), token.gap(), token.width(), false, token.lines()));
+            of.add(new Token(word.section(), token.gap, token.width, false, token.lines));
         }
         if (of.isEmpty()) {
-            findings.add(Anomaly.Code.HOLDER_NOT_READ, token.line(), token.text());
+            findings.add(Anomaly.Code.HOLDER_NOT_READ, token.line(), token.text);
         }
         HolderRule rule = word.rule().principal() ? HolderRule.PRINCIPAL_OF : HolderRule.UNNAMED_DEPUTY_OF;
         for (Token section : of) {
             for (int i = 0; i < word.rule().count(); i++) {
-                Collection<Integer> lines = new TreeSet<>(section.lines());
-                lines.addAll(token.lines());
-                add(Holder.byRule(rule, Word.of(section.text()).section()), lines);
+                Collection<Integer> lines = new TreeSet<>(section.lines);
+                lines.addAll(token.lines);
+                add(Holder.byRule(rule, section.word().section()), lines);
             }
         }
         sections.clear();
     }
 
     private void note(Token token) {
-        Matcher claim = CLAIM.matcher(token.text());
+        Matcher claim = CLAIM.matcher(token.text);
         if (claim.matches()) {
             claim(claim, token);
-        } else if (!HARMLESS_NOTE.matcher(token.text()).matches()) {
+        } else if (!HARMLESS_NOTE.matcher(token.text).matches()) {
             Found last = lastPerson();
-            for (String part : token.text().split("[、,;]")) {
+            for (String part : token.text.split("[、,;]")) {
                 Word word = Word.of(part);
                 if (last != null && (word.isPost() || word.isSectionOnly())) {
-                    last = describe(last, word.section(), word.post(), token.lines());
+                    last = describe(last, word.section(), word.post(), token.lines);
                 } else if (!word.nobody() && !HARMLESS_NOTE.matcher(part).matches()) {
                     findings.add(Anomaly.Code.HOLDER_NOT_READ, token.line(), part);
                 }
@@ -415,25 +439,24 @@ final class Holders {
     }
 
     private void unknown(Token token) {
-        Matcher claim = Pattern.compile("(?<name>.*?)" + CLAIM.pattern()).matcher(token.text());
+        Matcher claim = NAMES_AND_CLAIM.matcher(token.text.length() > Word.LONGEST ? "" : token.text);
         if (claim.matches()) {
             OptionalInt count = ChineseNumber.of(claim.group(2));
             count.ifPresent(number -> claims.add(new Claim(number, token.line())));
             if (ChineseName.isName(claim.group("name"))) {
                 person(token, Word.of(claim.group("name")));
             } else if (count.isEmpty() || !claim.group("name").matches("共?|等")) {
-                findings.add(Anomaly.Code.HOLDER_NOT_READ, token.line(), token.text());
+                findings.add(Anomaly.Code.HOLDER_NOT_READ, token.line(), token.text);
             }
-        } else if (token.text().endsWith("等")
-                && ChineseName.isName(token.text().substring(0, token.text().length() - 1))) {
-            person(token, Word.of(token.text().substring(0, token.text().length() - 1)));
-        } else if (FILLER.matcher(token.text()).matches()) {
+        } else if (token.text.endsWith("等") && ChineseName.isName(token.text.substring(0, token.text.length() - 1))) {
+            person(token, Word.of(token.text.substring(0, token.text.length() - 1)));
+        } else if (FILLER.matcher(token.text).matches()) {
             return;
-        } else if (ChineseName.mayBeName(token.text()) && token.text().length() < 4) {
-            findings.add(Anomaly.Code.NAME_DOUBTFUL, token.line(), token.text());
-            person(token, Word.named(token.text(), null, null));
+        } else if (ChineseName.mayBeName(token.text) && token.text.length() < 4) {
+            findings.add(Anomaly.Code.NAME_DOUBTFUL, token.line(), token.text);
+            person(token, Word.named(token.text, null, null));
         } else {
-            findings.add(Anomaly.Code.HOLDER_NOT_READ, token.line(), token.text());
+            findings.add(Anomaly.Code.HOLDER_NOT_READ, token.line(), token.text);
         }
     }
 
@@ -444,16 +467,13 @@ final class Holders {
     /** Sections and posts that stand alone mean whoever heads the section; this is a reading, and said to be one. */
     private void inferRules() {
         for (Token section : sections) {
-            infer(HolderRule.PRINCIPAL_OF, Word.of(section.text()).section(), section);
+            infer(HolderRule.PRINCIPAL_OF, section.word().section(), section);
         }
         for (Post post : posts) {
             String section =
                     post.word().section() == null ? sectionOfNext : post.word().section();
             if (section == null) {
-                findings.add(
-                        Anomaly.Code.HOLDER_NOT_READ,
-                        post.token().line(),
-                        post.token().text());
+                findings.add(Anomaly.Code.HOLDER_NOT_READ, post.token().line(), post.token().text);
             } else {
                 boolean deputy = post.word().post().contains("副");
                 infer(deputy ? HolderRule.UNNAMED_DEPUTY_OF : HolderRule.PRINCIPAL_OF, section, post.token());
@@ -463,7 +483,7 @@ final class Holders {
 
     private void infer(HolderRule rule, String section, Token token) {
         findings.add(Anomaly.Code.HOLDER_RULE_INFERRED, token.line(), section);
-        add(Holder.byRule(rule, section), token.lines());
+        add(Holder.byRule(rule, section), token.lines);
     }
 
     private void add(Holder holder, Collection<Integer> lines) {

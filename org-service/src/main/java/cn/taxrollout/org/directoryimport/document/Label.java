@@ -101,6 +101,9 @@ record Label(String title, SeatRank rank, boolean ofOffice) {
         String plain = passage.plain();
         boolean colon = matcher.group("end").contains(":");
         boolean duties = rank(matcher.group("title").replaceAll("\\s+", "")) == null;
+        if (!colon && matcher.group("title").endsWith("负责人")) {
+            return false; // more often the end of a broken line
+        }
         if (matcher.start() == 0) {
             return colon
                     || matcher.end() == plain.length()
@@ -125,7 +128,7 @@ record Label(String title, SeatRank rank, boolean ofOffice) {
             return true;
         }
         Matcher word = PLAIN_WORD.matcher(rest);
-        if (!word.find() || word.start() > 2) {
+        if (!word.lookingAt()) {
             return false;
         }
         Word first = Word.of(word.group());

@@ -20,16 +20,15 @@ final class OrganisationReading {
     /** Level of a heading without number: below every number, so that any number that isn't an item ends it. */
     private static final int UNNUMBERED = 99;
 
-    /** A longer heading is a sentence. */
-    private static final int HEADING_LENGTH = 50;
-
     private static final Pattern DUTY = Pattern.compile("(?:主要|具体|统一)?(?:负责(?!人|同志)|承担|牵头(?!人|部门|单位)).*");
     private static final Pattern LEAD_IN = Pattern.compile(".*(?:如下|:)[。:]?|(?:人员|职责)?(?:组成|分工|构成)?(?:及职责)?"
-            + "|\\p{IsHan}{0,16}组(?:及|的|人员|成员|组成|构成|职责|分工|设置|主要)*|\\p{IsHan}{2,40}(?:名单|通知)");
+            + "|\\p{IsHan}{0,16}组(?:及|的|人员|成员|组成|构成|职责|分工|设置|主要){0,8}|\\p{IsHan}{2,40}(?:名单|通知)");
     private static final Pattern NEXT_DUTY = Pattern.compile("[。;,]\\s*(?=(?:主要|具体)?(?:负责(?!人|同志)|承担|牵头(?!人|部门|单位)))");
     private static final Pattern ABOUT_ORGANISATION =
             Pattern.compile("组长|成员|工作组|小组|专班|项目组|办公室主任|办公室设|下设|综合.{0,4}组|副主任");
     private static final Pattern ABOUT_PEOPLE = Pattern.compile("副?组\\s*长|组\\s*员\\s*:|成\\s*员\\s*:");
+    private static final Pattern OFFICE_POST = Pattern.compile("办公室副?主任\\s[^:]*");
+    private static final Pattern WORDS = Pattern.compile("[\\p{L}\\p{N}]");
     private static final Pattern OTHER_CHAPTER = Pattern.compile("(?:主要|重点|工作)*任务(?:分工)?|工作内容|任务分工");
 
     private final Findings findings;
@@ -95,7 +94,7 @@ final class OrganisationReading {
             flush();
         } else if (number.isPresent() && isOtherChapter(number.get(), rest)) {
             leaveUnit();
-        } else if (!segments.isEmpty() && !isDutyItem(number, segments)) {
+        } else if (!segments.isEmpty() && !isDutyItem(number, segments) && !isPost(rest)) {
             open(segments);
         } else if (!openGroup(number, rest, next)) {
             readText(number, line, rest);
@@ -118,12 +117,18 @@ final class OrganisationReading {
                 && !segments.get(0).label().isDuties();
     }
 
+    /** 办公室主任　张三 in a list that is under way tells a post. */
+    private boolean isPost(Passage rest) {
+        return label != null
+                && !label.isDuties()
+                && OFFICE_POST.matcher(rest.plain()).matches();
+    }
+
     private boolean openGroup(Optional<Numbering> number, Passage rest, Passage next) {
         if (rest.isEmpty()) {
             return false;
         }
-        Optional<GroupName> heading =
-                rest.plain().length() <= HEADING_LENGTH ? GroupName.heading(rest) : Optional.empty();
+        Optional<GroupName> heading = GroupName.heading(rest);
         if (heading.isPresent()
                 && (number.isPresent() || rest.plain().endsWith(":") || next != null && beginsGroup(next))) {
             return open(heading.get(), rest, number);
@@ -243,7 +248,7 @@ final class OrganisationReading {
     }
 
     private void startText(Passage line) {
-        if (line.isEmpty()) {
+        if (!WORDS.matcher(line.plain()).find()) {
             return;
         }
         if (unit != null && DUTY.matcher(line.plain()).matches()) {

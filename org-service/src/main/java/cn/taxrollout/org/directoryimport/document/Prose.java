@@ -20,7 +20,7 @@ final class Prose {
                     + "(?:领导小组办公室|领导小组|指挥部|委员会|工作专班|专班|项目组|工作队|办公室|组))(?!长)[”\"]?" + QUOTED_SHORT_FORM);
     private static final String GROUP = "[\\p{IsHan}A-Za-z0-9]{2,14}?组";
     private static final Pattern LIST = Pattern.compile("(?:成立|组建|设立|下设|分设|设|分为|包括|分)(?:[^,。;:、]{0,12}:)?(?<list>"
-            + GROUP + "(?:\\s*(?:[、,]|以?及|和|与)\\s*" + GROUP + ")+)");
+            + GROUP + "(?:\\s*(?:[、,]|以?及|和|与)\\s*" + GROUP + "){1,40})");
     private static final Pattern SUBJECT = Pattern.compile("(领导小组办公室|办公室|领导小组|项目组|专班|指挥部)[”\"]?$");
     private static final Pattern SENTENCE = Pattern.compile("(?:[。!?]|(?<=\\p{IsHan})\\.(?!\\d))[”’\"」』)]*");
     private static final Pattern GIVEN_TO = Pattern.compile("(?:(?<unit>(?:领导小组)?办公室|领导小组|专班|" + GROUP
@@ -36,7 +36,7 @@ final class Prose {
     private static final Pattern CLAIMED_ALL = Pattern.compile("由\\s*" + NUMBER + "\\s*[名人位](?:同志|成员|人员)?组成");
     private static final Pattern CLAIMED_GROUPS =
             Pattern.compile("(?<!第)" + NUMBER + "\\s*个\\s*(?:专项|专业|专门|业务|具体|下设)?(?:工作)?(?:小组|组|项目组|专项组)(?!长|员)");
-    private static final Pattern CLOSING = Pattern.compile("(?:同志)?(?:担任|兼任|组成|任)[。,]?$");
+    private static final Pattern CLOSING = Pattern.compile("(?:同志)?(?:担任|兼任|组成|任)[。,;]?$");
 
     /** A list of holders within a sentence is not longer. */
     private static final int LONGEST_LIST = 200;

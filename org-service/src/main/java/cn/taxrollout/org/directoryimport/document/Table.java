@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /** A table of a Word document, or of a text whose columns are parted by tabs or bars. */
 final class Table {
 
+    private static final int MOST_COLUMNS = 20;
+
     private static final Pattern GROUP_COLUMN =
             Pattern.compile("组别|(?:工作|专项|专业|下设)?(?:小)?组(?:名称?|别)?|(?:机构|小组|工作组)?名称|机构|工作组|小组");
     private static final Pattern PERSON_COLUMN = Pattern.compile("姓名|人员|人员姓名");
@@ -22,6 +24,13 @@ final class Table {
     private static final Pattern SECTION_COLUMN = Pattern.compile("(?:所在|工作)?(?:单位|部门|股室|科室|处室)");
     private static final Pattern POST_COLUMN = Pattern.compile("(?:现任|行政|原)?职务|(?:所在)?单位(?:及|和|、)?职务|部门(?:及|和|、)?职务");
     private static final Pattern NO_MATTER = Pattern.compile("序号|编号|");
+    private static final Map<Column.Kind, Pattern> KINDS = Map.of(
+            Column.Kind.GROUP, GROUP_COLUMN,
+            Column.Kind.PERSON, PERSON_COLUMN,
+            Column.Kind.TITLE, TITLE_COLUMN,
+            Column.Kind.SECTION, SECTION_COLUMN,
+            Column.Kind.POST, POST_COLUMN,
+            Column.Kind.NO_MATTER, NO_MATTER);
     private static final Pattern BAR = Pattern.compile("\\t|\\s*[|│┃]\\s*");
     private static final Pattern TABS = Pattern.compile("\\t+");
     private static final Pattern RULE = Pattern.compile("[\\s|│┃+┼─━┌┐└┘├┤┬┴:-]+");
@@ -92,6 +101,7 @@ final class Table {
                 .filter(pattern -> {
                     Map<Integer, Cell> cells = cells(line, pattern);
                     return cells.size() > 2
+                            && cells.size() <= MOST_COLUMNS
                             && cells.values().stream()
                                     .noneMatch(cell -> cell.content().isEmpty())
                             && columns(cells).filter(Table::namesHolders).isPresent();
@@ -107,10 +117,11 @@ final class Table {
             int columns = cells(lines.get(0), pattern).size();
             for (Line line : lines) {
                 Map<Integer, Cell> cells = cells(line, pattern);
-                if (line.cell() != null || cells.size() == 1 || cells.size() > columns) {
+                boolean blank = Passage.of(line).isEmpty();
+                if (line.cell() != null || cells.size() == 1 && !blank || cells.size() > columns) {
                     break;
                 }
-                if (!cells.isEmpty()) {
+                if (!cells.isEmpty() && !blank) {
                     table.rows.add(cells);
                 }
                 table.length++;
@@ -166,14 +177,7 @@ final class Table {
         if (title.matches("(?:工作)?职责(?:分工|任务)?|(?:主要|工作)?(?:任务|内容)")) {
             return new Column(Column.Kind.LABELLED, new Label(title, null, false));
         }
-        Map<Column.Kind, Pattern> kinds = Map.of(
-                Column.Kind.GROUP, GROUP_COLUMN,
-                Column.Kind.PERSON, PERSON_COLUMN,
-                Column.Kind.TITLE, TITLE_COLUMN,
-                Column.Kind.SECTION, SECTION_COLUMN,
-                Column.Kind.POST, POST_COLUMN,
-                Column.Kind.NO_MATTER, NO_MATTER);
-        return kinds.entrySet().stream()
+        return KINDS.entrySet().stream()
                 .filter(kind -> kind.getValue().matcher(heading).matches())
                 .findFirst()
                 .map(kind -> new Column(kind.getKey(), null))

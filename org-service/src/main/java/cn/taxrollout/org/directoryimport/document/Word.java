@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  */
 record Word(String name, String section, String post, Rule rule, boolean nobody) {
 
+    /** Longer ones are sentences. */
+    static final int LONGEST = 40;
+
     static final Word UNKNOWN = new Word(null, null, null, null, false);
     private static final Word NOBODY = new Word(null, null, null, null, true);
 
@@ -67,7 +70,11 @@ record Word(String name, String section, String post, Rule rule, boolean nobody)
         return new Word(name, section, own, null, false);
     }
 
-    static Word of(String text) {
+    static Word of(String written) {
+        if (written.length() > LONGEST) {
+            return UNKNOWN;
+        }
+        String text = written.replaceFirst("(?<=.)(?<!负责)同志$", "");
         if (VACANT.matcher(text).matches()) {
             return NOBODY;
         }
