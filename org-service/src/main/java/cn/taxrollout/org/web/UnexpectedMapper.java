@@ -3,6 +3,7 @@ package cn.taxrollout.org.web;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -33,8 +34,17 @@ class UnexpectedMapper {
                 return Problem.response(headers, 400, "text-not-storable").build();
             }
         }
+        if (thrown instanceof IOException && isFromReadingTheRequest(thrown)) {
+            return Problem.response(headers, 400, "request-unreadable").build();
+        }
         LOG.error("A request failed", thrown);
         return Problem.response(headers, 500, "internal-error").build();
+    }
+
+    /** A form that is malformed, or a body that ends before its end, for which the framework has no exception of its own. */
+    private static boolean isFromReadingTheRequest(Throwable thrown) {
+        return thrown.getStackTrace().length > 0
+                && thrown.getStackTrace()[0].getClassName().startsWith("org.jboss.resteasy.reactive.server.");
     }
 
     private static Response changedMeanwhile(HttpHeaders headers) {

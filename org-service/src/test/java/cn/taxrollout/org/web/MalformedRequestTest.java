@@ -328,6 +328,16 @@ class MalformedRequestTest {
     }
 
     @Test
+    void aFormThatIsCutOffIsRefused() {
+        Call upload = new Call("POST", "/v1/test-notes/1/attachments").of("multipart/form-data; boundary=limit");
+        refused(upload.with("--limit"), 400, "request-unreadable");
+        refused(
+                upload.with("--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n名单"),
+                400,
+                "request-unreadable");
+    }
+
+    @Test
     void aTextThatCannotBeStoredIsRefused() {
         for (String character : List.of("\\u0000", "\\u0007", "\\ud800", "\\udc00\\ud800")) {
             refused(
