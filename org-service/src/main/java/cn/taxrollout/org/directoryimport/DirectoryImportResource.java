@@ -25,6 +25,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -174,7 +175,8 @@ class DirectoryImportResource {
     @RolesAllowed({"staff", "org:write"})
     @Idempotent
     public RestResponse<ImportView> upload(
-            @RestForm FileUpload file, @RestForm UUID bureauId, @Context HttpHeaders headers) throws IOException {
+            @RestForm FileUpload file, @FormParam("bureauId") UUID bureauId, @Context HttpHeaders headers)
+            throws IOException {
         if (file == null) {
             throw Refusal.badRequest("file-missing");
         }
@@ -258,6 +260,7 @@ class DirectoryImportResource {
         return ResponseBuilder.<ImportView>create(RestResponse.Status.ACCEPTED)
                 .location(URI.create("/v1/directory-imports/" + one.id()))
                 .entity(view(one, headers))
+                .tag(ETag.of(one.version()))
                 .build();
     }
 

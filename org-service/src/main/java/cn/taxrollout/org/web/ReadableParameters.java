@@ -1,5 +1,6 @@
 package cn.taxrollout.org.web;
 
+import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.ext.ParamConverter;
@@ -17,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Reads the parameters of an address. An unreadable query parameter is a bad request that names it; an unreadable id in the
+ * Reads the parameters of a request. An unreadable parameter of a query or form is a bad request that names it; an unreadable id in the
  * path means that there is nothing at that address.
  */
 @Provider
@@ -40,11 +41,18 @@ class ReadableParameters implements ParamConverterProvider {
         }
         for (Annotation annotation : annotations) {
             if (annotation instanceof QueryParam query) {
-                var violation = Unreadable.violation(query.value(), type);
-                return new Reading<>(reader, () -> Refusal.badRequest("invalid-request", List.of(violation)));
+                return named(query.value(), type, reader);
+            }
+            if (annotation instanceof FormParam form) {
+                return named(form.value(), type, reader);
             }
         }
         return new Reading<>(reader, () -> Refusal.notFound("nothing-there"));
+    }
+
+    private static <T> Reading<T> named(String field, Class<?> type, Function<String, ?> reader) {
+        var violation = Unreadable.violation(field, type);
+        return new Reading<>(reader, () -> Refusal.badRequest("invalid-request", List.of(violation)));
     }
 
     private static UUID uuid(String text) {

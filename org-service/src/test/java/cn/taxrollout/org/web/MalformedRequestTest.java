@@ -329,12 +329,19 @@ class MalformedRequestTest {
 
     @Test
     void aFormThatIsCutOffIsRefused() {
-        Call upload = new Call("POST", "/v1/test-notes/1/attachments").of("multipart/form-data; boundary=limit");
+        Call upload = new Call("POST", "/v1/directory-imports").of("multipart/form-data; boundary=limit");
+        refused(upload.of("multipart/form-data").with("--limit"), 400, "file-missing");
+        refused(upload.with("--limit--"), 400, "file-missing");
         refused(upload.with("--limit"), 400, "request-unreadable");
         refused(
                 upload.with("--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n名单"),
                 400,
                 "request-unreadable");
+        refused(
+                upload.with("--limit\r\nContent-Disposition: form-data; name=\"bureauId\"\r\n\r\nB1\r\n--limit--\r\n"),
+                400,
+                "invalid-request",
+                "bureauId");
     }
 
     @Test
