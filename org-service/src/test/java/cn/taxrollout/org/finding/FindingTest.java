@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 
+import cn.taxrollout.org.Imports;
 import cn.taxrollout.org.SampleBureau;
 import cn.taxrollout.org.ServiceTest;
 import cn.taxrollout.org.StatementCount;
@@ -263,14 +264,7 @@ class FindingTest {
     @Test
     void whatTheSampleHasIsWhatTheFirstBureauHas() throws IOException {
         Map<?, ?> roster = new YAMLMapper().readValue(new File("../deploy/sample/roster.yaml"), Map.class);
-        String id = asSystem()
-                .body(roster)
-                .post("/v1/directory-imports")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id");
-        asSystem().post("/v1/directory-imports/" + id + "/confirmation").then().statusCode(200);
+        Imports.bySystem().apply(roster);
         String bureau = asSystem()
                 .get("/v1/units?limit=200&kind=BUREAU&cursor=QQ")
                 .then()
