@@ -1,0 +1,17 @@
+package cn.taxrollout.deploy.bench;
+
+import java.util.List;
+
+/**
+ * Requests of one kind, and what is to be reached with them.
+ *
+ * @param name what it is called in the table and on the command line
+ * @param perSecond how many are to be answered per second; 0 where that isn't asked for
+ * @param p99Millis how long 99 of 100 may take at most, in milliseconds
+ * @param requests one of which is picked at random each time
+ */
+record Load(String name, int perSecond, double p99Millis, List<Request> requests) {
+
+    /** A GET in somebody's name. */
+    record Request(String path, String token) {}
+}
