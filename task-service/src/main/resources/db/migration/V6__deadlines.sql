@@ -1,3 +1,21 @@
+alter table plan
+    add receipt_every   int  not null default 2 check (receipt_every > 0),
+    add stale_after     int  not null default 10 check (stale_after > 0),
+    add stale_every     int  not null default 5 check (stale_every > 0),
+    -- when reports on continuing work are due
+    add report_interval text not null default 'MONTHLY' check (report_interval in ('WEEKLY', 'MONTHLY', 'QUARTERLY')),
+    add report_day      int  not null default 31 check (report_day between 1 and case report_interval when 'WEEKLY' then 7 else 31 end);
+alter table plan
+    alter receipt_every drop default,
+    alter stale_after drop default,
+    alter stale_every drop default,
+    alter report_interval drop default,
+    alter report_day drop default;
+
+alter table obligation
+    drop constraint obligation_kind_check,
+    add check (kind in ('OPENED', 'DUE_SOON', 'OVERDUE', 'NOT_RECEIVED', 'STALE', 'REPORT_DUE'));
+
 -- The last day as it was stated, before the plan's policies made of it what counts.
 alter table task
     add written_due_on   date,
@@ -10,6 +28,9 @@ alter table task
 -- What moves a share's due date away from its task's: the working days waited, and a day granted to the unit alone.
 alter table assignment
     add issued_on           date,
+    -- when the unit took the work on, got it back or reported, whichever was last; and when it last reported
+    add silent_since        date,
+    add reported_on         date,
     add waited_days         int not null default 0 check (waited_days >= 0),
     add extended_to         date,
     add waited_at_extension int check (waited_at_extension between 0 and waited_days);
@@ -17,6 +38,14 @@ update assignment a
 set issued_on = (select min(h.at at time zone 'Asia/Shanghai')::date
                  from assignment_history h
                  where h.task_id = a.task_id and h.unit_id = a.unit_id and h.action = 'issuance');
+update assignment a
+set silent_since = (select max(h.at at time zone 'Asia/Shanghai')::date
+                    from assignment_history h
+                    where h.task_id = a.task_id and h.unit_id = a.unit_id
+                      and h.action in ('receipt', 'return', 'resumption', 'reopening', 'progress-reports')),
+    reported_on  = (select max(h.at at time zone 'Asia/Shanghai')::date
+                    from assignment_history h
+                    where h.task_id = a.task_id and h.unit_id = a.unit_id and h.action = 'progress-reports');
 -- how long these have waited wasn't counted; they keep their dates
 update assignment a
 set extended_to = a.due_on, waited_at_extension = 0
@@ -25,7 +54,8 @@ where t.id = a.task_id and a.due_on > t.due_on;
 alter table assignment
     alter issued_on set not null,
     alter waited_days drop default,
-    add check ((extended_to is null) = (waited_at_extension is null));
+    add check ((extended_to is null) = (waited_at_extension is null)),
+    add check (silent_since is not null or state not in ('RECEIVED', 'IN_PROGRESS', 'RETURNED'));
 
 alter table assignment_history
     add due_on date;

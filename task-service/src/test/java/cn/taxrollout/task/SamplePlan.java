@@ -92,7 +92,11 @@ public final class SamplePlan {
 
     /** Writes the draft and publishes it at a time in China. */
     public SamplePlan publishedAt(String time) {
-        drafted();
+        return drafted().published(time);
+    }
+
+    /** Publishes the draft that was written. */
+    public SamplePlan published(String time) {
         itIs(time);
         bureau.as("coordinator")
                 .post("/v1/plans/" + planId() + "/publication")

@@ -106,6 +106,13 @@ public sealed interface TaskEvent {
     record TaskNotReceived(Plan plan, Task task, List<UUID> unitIds, Deadline deadline, int workingDaysWaited)
             implements TaskEvent {}
 
+    /** @param silentSince the day on which the units took the work on, got it back or last reported */
+    record TaskStale(
+            Plan plan, Task task, List<UUID> unitIds, Deadline deadline, LocalDate silentSince, int workingDaysSilent)
+            implements TaskEvent {}
+
+    record PeriodicReportDue(Plan plan, Task task, List<UUID> unitIds, LocalDate reportDueOn) implements TaskEvent {}
+
     record DeadlineChanged(
             Plan plan, Task task, List<UUID> unitIds, Deadline deadline, Deadline previous, String reason)
             implements TaskEvent {}

@@ -25,6 +25,8 @@ public enum TaskEventType {
     TASK_DUE_SOON("TaskDueSoon", TaskEvent.TaskDueSoon.class),
     TASK_OVERDUE("TaskOverdue", TaskEvent.TaskOverdue.class),
     TASK_NOT_RECEIVED("TaskNotReceived", TaskEvent.TaskNotReceived.class),
+    TASK_STALE("TaskStale", TaskEvent.TaskStale.class),
+    PERIODIC_REPORT_DUE("PeriodicReportDue", TaskEvent.PeriodicReportDue.class),
     DEADLINE_CHANGED("DeadlineChanged", TaskEvent.DeadlineChanged.class);
 
     private static final String PREFIX = "cn.taxrollout.task.";

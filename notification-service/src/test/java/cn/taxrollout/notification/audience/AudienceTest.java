@@ -107,6 +107,8 @@ class AudienceTest {
                     TaskOpened       |                                       | REMINDER    |       | head deputy member
                     TaskDueSoon      | workingDaysLeft=3                     | REMINDER    |       | head deputy member
                     TaskNotReceived  | workingDaysWaited=2                   | REMINDER    |       | head
+                    TaskStale        | silentSince=2023-03-06, workingDaysSilent=10 | REMINDER |  | head deputy member
+                    PeriodicReportDue | reportDueOn=2023-03-31               | REMINDER    |       | head deputy member
                     TaskOverdue      | workingDaysOverdue=1, level=1         | URGENT      | asked | head deputy member
                     TaskOverdue      | workingDaysOverdue=3, level=2         | URGENT      | asked | head deputy member office supervising
                     TaskOverdue      | workingDaysOverdue=5, level=3         | URGENT      | asked | head deputy member office supervising leading

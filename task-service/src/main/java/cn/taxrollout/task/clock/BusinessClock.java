@@ -58,6 +58,21 @@ public class BusinessClock {
      * @throws Refusal 409 if that would be backwards
      */
     public Instant moveTo(Instant target) {
+        boolean moved = set(target);
+        Instant now = fetch();
+        if (!moved) {
+            throw Refusal.conflict("clock-backwards", BusinessDay.inChina(now)).with("now", BusinessDay.inChina(now));
+        }
+        return now;
+    }
+
+    /** Lets the time pass up to a moment, which it may have passed by itself already. */
+    public Instant passTo(Instant moment) {
+        set(moment);
+        return fetch();
+    }
+
+    private boolean set(Instant target) {
         int rows = QuarkusTransaction.requiringNew().call(() -> session.createNativeMutationQuery("""
                         update business_clock set ahead_seconds = extract(epoch from :target - clock_timestamp())
                         where :target >= clock_timestamp() + ahead_seconds * interval '1 second'
@@ -65,11 +80,7 @@ public class BusinessClock {
                         """)
                 .setParameter("target", target)
                 .executeUpdate());
-        Instant now = fetch();
-        if (rows == 0) {
-            throw Refusal.conflict("clock-backwards", BusinessDay.inChina(now)).with("now", BusinessDay.inChina(now));
-        }
-        return now;
+        return rows > 0;
     }
 
     void start(@Observes @Priority(FIRST) StartupEvent event) {

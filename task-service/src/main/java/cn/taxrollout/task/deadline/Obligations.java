@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -41,8 +42,8 @@ public class Obligations {
 
     /** Adds to what is owed for tasks; what is pending stays as it is. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void owe(Map<Outstanding, List<Reminder>> reminders, Instant from, WorkingDays calendar) {
-        write(reminders, from, false, calendar);
+    public void owe(Map<Outstanding, List<Reminder>> reminders, WorkingDays calendar) {
+        write(reminders, Instant.EPOCH, false, calendar);
     }
 
     /** A chain of repeated reminders goes on behind those of its links that have been said. */
@@ -58,11 +59,14 @@ public class Obligations {
             List<Owed> said = write(open, replaced, from);
             open = said.stream()
                     .filter(link -> link.reminder().kind().isRepeated())
-                    .map(link -> new Owed(
-                            link.taskId(), work.get(link.taskId()).ladder().next(link.reminder(), calendar)))
+                    .map(link -> new Owed(link.taskId(), next(work.get(link.taskId()), link.reminder(), calendar)))
                     .toList();
             replaced = new UUID[0];
         }
+    }
+
+    private static Reminder next(Outstanding work, Reminder link, WorkingDays calendar) {
+        return work.ladder().next(link, work, calendar);
     }
 
     private record Owed(UUID taskId, Reminder reminder) {}
@@ -165,6 +169,18 @@ public class Obligations {
                 .stream()
                 .map(row -> new Due((Long) row[0], (UUID) row[1], reminder(row, 2)))
                 .toList();
+    }
+
+    /** The next moment after one, up to another, at which something falls due. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Optional<Instant> nextDue(Instant after, Instant until) {
+        return session.createNativeQuery(
+                        "select fire_at from obligation where state = 'PENDING' and fire_at > :after and fire_at <= :until"
+                                + " order by fire_at limit 1",
+                        Instant.class)
+                .setParameter("after", after)
+                .setParameter("until", until)
+                .uniqueResultOptional();
     }
 
     /** Whether anything that is due is still unsettled, except what is held; waits for sweeps that are at it. */

@@ -81,6 +81,17 @@ public final class WorkingDays {
                 .count();
     }
 
+    /**
+     * How many working days before the due date this day is, as a reminder says it: 0 on the due date, 1 on the last working day
+     * before it and on the rest days after that.
+     */
+    public int left(LocalDate day, LocalDate dueOn) {
+        if (!day.isBefore(dueOn)) {
+            return 0;
+        }
+        return between(day, dueOn) + (isWorkingDay(dueOn) ? 0 : 1);
+    }
+
     private LocalDate step(LocalDate day, int count, int direction) {
         LocalDate reached = day;
         for (int left = count; left > 0; ) {

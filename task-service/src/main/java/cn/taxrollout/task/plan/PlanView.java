@@ -1,6 +1,8 @@
 package cn.taxrollout.task.plan;
 
 import cn.taxrollout.task.clock.BusinessDay;
+import cn.taxrollout.task.deadline.ReminderLadder;
+import cn.taxrollout.task.deadline.ReportRhythm;
 import cn.taxrollout.task.deadline.RestDayPolicy;
 import cn.taxrollout.task.web.ETag;
 import jakarta.ws.rs.core.Response;
@@ -34,10 +36,30 @@ public record PlanView(
     /** When the plan's tasks are reminded of, in working days; see the reminder ladder. */
     @Schema(name = "ReminderLadder")
     record LadderView(
-            List<Integer> daysBefore, LocalTime at, int overdueEvery, List<Integer> escalatesFrom, int receiptWithin) {}
+            List<Integer> daysBefore,
+            LocalTime at,
+            int overdueEvery,
+            List<Integer> escalatesFrom,
+            int receiptWithin,
+            int receiptEvery,
+            int staleAfter,
+            int staleEvery,
+            ReportRhythm reports) {
+        static LadderView of(ReminderLadder ladder) {
+            return new LadderView(
+                    ladder.daysBefore(),
+                    ladder.at(),
+                    ladder.overdueEvery(),
+                    ladder.escalatesFrom(),
+                    ladder.receiptWithin(),
+                    ladder.receiptEvery(),
+                    ladder.staleAfter(),
+                    ladder.staleEvery(),
+                    ladder.reports());
+        }
+    }
 
     static PlanView of(Plan plan) {
-        var ladder = plan.ladder();
         return new PlanView(
                 plan.id(),
                 plan.bureauId(),
@@ -49,12 +71,7 @@ public record PlanView(
                 plan.goals(),
                 plan.state(),
                 plan.restDayPolicy(),
-                new LadderView(
-                        ladder.daysBefore(),
-                        ladder.at(),
-                        ladder.overdueEvery(),
-                        ladder.escalatesFrom(),
-                        ladder.receiptWithin()),
+                LadderView.of(plan.ladder()),
                 BusinessDay.inChina(plan.publishedAt()));
     }
 

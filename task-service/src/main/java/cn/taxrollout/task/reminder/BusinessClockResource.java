@@ -19,13 +19,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "business-clock")
 class BusinessClockResource {
     private final BusinessClock clock;
-    private final ReminderSweep sweep;
+    private final TimePassage passage;
     private final BusinessClockConfig config;
     private final Caller caller;
 
-    BusinessClockResource(BusinessClock clock, ReminderSweep sweep, BusinessClockConfig config, Caller caller) {
+    BusinessClockResource(BusinessClock clock, TimePassage passage, BusinessClockConfig config, Caller caller) {
         this.clock = clock;
-        this.sweep = sweep;
+        this.passage = passage;
         this.config = config;
         this.caller = caller;
     }
@@ -50,8 +50,6 @@ class BusinessClockResource {
         if (!config.adjustable()) {
             throw Refusal.forbidden("clock-not-adjustable");
         }
-        var now = clock.moveTo(time.now().toInstant());
-        sweep.sweepAll();
-        return new BusinessTime(BusinessDay.inChina(now));
+        return new BusinessTime(BusinessDay.inChina(passage.to(time.now().toInstant())));
     }
 }

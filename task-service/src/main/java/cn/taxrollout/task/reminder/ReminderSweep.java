@@ -1,9 +1,12 @@
 package cn.taxrollout.task.reminder;
 
 import cn.taxrollout.task.clock.BusinessClock;
+import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.deadline.Obligations;
 import cn.taxrollout.task.deadline.Obligations.Due;
+import cn.taxrollout.task.deadline.Outstanding;
 import cn.taxrollout.task.deadline.Reminder;
+import cn.taxrollout.task.deadline.ReminderLadder;
 import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.messaging.Outbox;
 import cn.taxrollout.task.plan.Phase;
@@ -20,7 +23,9 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,13 +134,17 @@ class ReminderSweep {
                 return 0;
             }
             Map<UUID, Task> locked = tasks.lock(due.stream().map(Due::taskId).toList());
+            Instant now = clock.now();
             List<Due> said = new ArrayList<>();
             List<Due> lapsed = new ArrayList<>();
+            Map<Outstanding, List<Reminder>> following = new HashMap<>();
             for (Due reminder : due) {
-                (say(locked.get(reminder.taskId()), reminder.reminder()) ? said : lapsed).add(reminder);
+                Task task = locked.get(reminder.taskId());
+                (say(task, reminder.reminder(), now, following) ? said : lapsed).add(reminder);
             }
             obligations.settle(said, true);
             obligations.settle(lapsed, false);
+            obligations.owe(following, calendar);
             startPhases(due, locked);
             metrics.counter("task.reminders", "outcome", "fired").increment(said.size());
             metrics.counter("task.reminders", "outcome", "lapsed").increment(lapsed.size());
@@ -143,27 +152,37 @@ class ReminderSweep {
         });
     }
 
-    /** @return whether anybody was concerned */
-    private boolean say(Task task, Reminder reminder) {
+    /**
+     * Says a reminder as it is now: on a later day than its own with that day's number and under that day's date, and not at all
+     * if it was overtaken.
+     *
+     * @param following takes what is owed in its place
+     * @return whether anybody was concerned
+     */
+    private boolean say(Task task, Reminder reminder, Instant now, Map<Outstanding, List<Reminder>> following) {
+        // the replica's clock may be a trifle behind the database's, by which it was due
+        Instant at = BusinessDay.of(now).isAfter(reminder.day()) ? now : reminder.fireAt();
+        LocalDate today = BusinessDay.of(at);
+        ReminderLadder ladder = task.plan().ladder();
+        Outstanding work = task.outstanding(today);
+        following.put(work, ladder.following(reminder, work, today, calendar));
+        if (ladder.isOvertaken(reminder, work, today, calendar)) {
+            return false;
+        }
+        LocalDate since = reminder.reckonedFrom();
         Optional<TaskEvent> event =
                 switch (reminder.kind()) {
-                    case OPENED -> task.open(reminder.reckonedFrom());
-                    case DUE_SOON -> task.remindBeforeDue(reminder.reckonedFrom(), reminder.step());
-                    case NOT_RECEIVED -> task.remindOfReceipt(reminder.reckonedFrom(), reminder.step());
-                    case OVERDUE ->
-                        task.announceOverdue(
-                                reminder.reckonedFrom(),
-                                reminder.step(),
-                                task.plan().ladder().level(reminder.step()));
+                    case OPENED -> task.open(since);
+                    case DUE_SOON -> task.remindBeforeDue(since, calendar.left(today, since));
+                    case OVERDUE -> {
+                        int days = calendar.between(since, today);
+                        yield task.announceOverdue(since, days, ladder.level(days));
+                    }
+                    case NOT_RECEIVED -> task.remindOfReceipt(since, calendar.between(since, today));
+                    case STALE -> task.askForNews(since, today, calendar.between(since, today));
+                    case REPORT_DUE -> task.askForReport(since, calendar);
                 };
-        event.ifPresent(
-                said -> outbox.append(task.id(), said.about().sequence(), said.type(), reminder.fireAt(), said));
-        if (reminder.kind() == Reminder.Kind.OVERDUE && task.isExpectedBy(reminder.reckonedFrom())) {
-            obligations.owe(
-                    Map.of(task.outstanding(), List.of(task.plan().ladder().next(reminder, calendar))),
-                    reminder.fireAt(),
-                    calendar);
-        }
+        event.ifPresent(said -> outbox.append(task.id(), said.about().sequence(), said.type(), at, said));
         return event.isPresent();
     }
 
@@ -172,7 +191,9 @@ class ReminderSweep {
         Map<Phase, Instant> opened = new LinkedHashMap<>();
         for (Due reminder : due) {
             Task task = locked.get(reminder.taskId());
-            if (reminder.reminder().kind() == Reminder.Kind.OPENED && task.status() != TaskStatus.CANCELLED) {
+            if (reminder.reminder().kind() == Reminder.Kind.OPENED
+                    && reminder.reminder().reckonedFrom().equals(task.deadline().opensOn())
+                    && task.status() != TaskStatus.CANCELLED) {
                 opened.putIfAbsent(task.phase(), reminder.reminder().fireAt());
             }
         }

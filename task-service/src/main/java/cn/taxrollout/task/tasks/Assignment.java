@@ -40,6 +40,11 @@ public class Assignment {
     private LocalDate suspendedOn;
     private LocalDate dueOn;
 
+    /** When the unit took the work on, got it back or reported, whichever was last; null before. */
+    private LocalDate silentSince;
+
+    private LocalDate reportedOn;
+
     /** Working days waited in all suspensions. */
     @Column(nullable = false)
     private int waitedDays;
@@ -74,6 +79,16 @@ public class Assignment {
 
     void recordProgress(int percent) {
         this.percent = percent;
+    }
+
+    /** Its silence is reckoned from this day. */
+    void speak(LocalDate day) {
+        silentSince = day;
+    }
+
+    void report(LocalDate day) {
+        speak(day);
+        reportedOn = day;
     }
 
     /** Lateness stays on record; only a later submission, or a later due date before acceptance, changes it. */
@@ -161,6 +176,16 @@ public class Assignment {
      */
     public LocalDate dueOn() {
         return dueOn;
+    }
+
+    /** Null before the unit has taken the work on. */
+    LocalDate silentSince() {
+        return silentSince;
+    }
+
+    /** The day of the last progress report, null before the first. */
+    LocalDate reportedOn() {
+        return reportedOn;
     }
 
     /** As last reported, 0 to 100. */

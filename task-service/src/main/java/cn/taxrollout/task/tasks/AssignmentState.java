@@ -19,6 +19,12 @@ public enum AssignmentState {
     /** The unit has to do something: only then is it reminded. */
     static final Set<AssignmentState> WAITING_FOR_UNIT = EnumSet.of(ISSUED, RECEIVED, IN_PROGRESS, RETURNED);
 
+    /** The unit has signed for the work and has it in its hands: only then it is asked why it is silent. */
+    static final Set<AssignmentState> AT_WORK = EnumSet.of(RECEIVED, IN_PROGRESS, RETURNED);
+
+    /** The unit reports on continuing work. */
+    static final Set<AssignmentState> REPORTING = EnumSet.of(RECEIVED, IN_PROGRESS, RETURNED, ESTABLISHED);
+
     /** The work was accepted. */
     boolean isDone() {
         return this == COMPLETED || this == ESTABLISHED;

@@ -93,7 +93,7 @@ public class DeadlineMoves {
                     .forEach(unitId -> entities.persist(
                             HistoryEntry.deadlineMoved(task, unitId, move.reason(), about.sequence(), at, actor)));
         }
-        obligations.replace(List.of(task.outstanding()), at, calendar);
+        obligations.replace(List.of(task.outstanding(BusinessDay.of(at))), at, calendar);
         if (task.isOpenAt(at)) {
             phases.start(Map.of(task.phase(), at), actor);
         }

@@ -7,6 +7,7 @@ import cn.taxrollout.task.deadline.Outstanding;
 import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.plan.Phase;
 import cn.taxrollout.task.plan.Plan;
+import cn.taxrollout.task.plan.PlanState;
 import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.web.Refusal;
 import jakarta.persistence.Column;
@@ -227,6 +228,18 @@ public class Task {
         return step.change(reason, new TaskEvent.TaskReopened(about(step.share, actor), reason));
     }
 
+    /** Keeps the day on which a unit took its work on, got it back or reported. */
+    void keepDay(Change change, LocalDate day) {
+        Assignment share = assignment(change.unitId());
+        switch (change.action()) {
+            case RECEIPT, RETURN, RESUMPTION, REOPENING -> share.speak(day);
+            case PROGRESS_REPORT -> share.report(day);
+            default -> {
+                // says nothing of how the work goes on
+            }
+        }
+    }
+
     /**
      * A deadline that was moved.
      *
@@ -283,7 +296,7 @@ public class Task {
     private record Counting(TaskEvent.DeadlineRef previous, LocalDate dueOn) {}
 
     private static boolean isBefore(LocalDate day, LocalDate other) {
-        return day != null && day.isBefore(other);
+        return day != null && other != null && day.isBefore(other);
     }
 
     /** @throws Refusal 409 with this code if the task is closed */
@@ -306,23 +319,39 @@ public class Task {
         return opensOn == null || !BusinessDay.at(opensOn, plan.ladder().at()).isAfter(at);
     }
 
-    /** What is still to be done, as far as reminders go by it. */
-    public Outstanding outstanding() {
-        if (isExempt()) {
+    /** What is still to be done on this day, as far as reminders go by it. */
+    public Outstanding outstanding(LocalDate today) {
+        if (isSilent()) {
             return Outstanding.nothing(id, plan.ladder(), deadline());
         }
-        List<Assignment> open =
-                assignments.stream().filter(share -> !share.state().isFinal()).toList();
+        List<Assignment> open = status.isClosed()
+                ? List.of()
+                : assignments.stream().filter(share -> !share.state().isFinal()).toList();
         return new Outstanding(
                 id,
                 plan.ladder(),
                 deadline(),
-                opensOn,
+                open.isEmpty() ? null : opensOn,
                 open.stream().map(Assignment::dueOn).filter(Objects::nonNull).collect(Collectors.toSet()),
                 open.stream()
                         .filter(share -> share.state() == AssignmentState.ISSUED)
                         .map(Assignment::issuedOn)
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                open.stream()
+                        .filter(share -> share.dueOn() != null && !share.dueOn().isBefore(today))
+                        .map(share -> silentSince(share, today))
+                        .collect(Collectors.toSet()),
+                deadline().continuing() && status != TaskStatus.CANCELLED ? reports() : null);
+    }
+
+    private Outstanding.Reports reports() {
+        return new Outstanding.Reports(plan.ladder().reports(), plan.restDayPolicy(), opensOn);
+    }
+
+    /** Since when the unit is silent that is at work, or from when on it can be if it isn't; before the opening nobody works. */
+    private LocalDate silentSince(Assignment share, LocalDate today) {
+        LocalDate since = AssignmentState.AT_WORK.contains(share.state()) ? share.silentSince() : today;
+        return isBefore(since, opensOn) ? opensOn : since;
     }
 
     /** Tells the units that wait for it that the work can begin on this day; empty if there are none. */
@@ -358,12 +387,41 @@ public class Task {
                 about -> new TaskEvent.TaskNotReceived(about, workingDaysWaited));
     }
 
-    /** Whether a share with this due date can still become or remain overdue, now or after a return or resumption. */
-    public boolean isExpectedBy(LocalDate day) {
-        return !isExempt()
-                && assignments.stream()
-                        .anyMatch(share ->
-                                day.equals(share.dueOn()) && !share.state().isFinal());
+    /** Asks the units at work, and not overdue, that have been silent since this day; empty if there are none. */
+    public Optional<TaskEvent> askForNews(LocalDate since, LocalDate today, int workingDaysSilent) {
+        return remind(
+                share -> AssignmentState.AT_WORK.contains(share.state())
+                        && share.dueOn() != null
+                        && !share.dueOn().isBefore(today)
+                        && since.equals(silentSince(share, today)),
+                dueOn,
+                "stale",
+                about -> new TaskEvent.TaskStale(about, since, workingDaysSilent));
+    }
+
+    /**
+     * Asks the units for the report that is due on this work; empty if all have reported since the one before was due.
+     *
+     * @param reportDay the day of the rhythm
+     */
+    public Optional<TaskEvent> askForReport(LocalDate reportDay, WorkingDays calendar) {
+        if (!deadline().continuing() || status == TaskStatus.CANCELLED || isSilent()) {
+            return Optional.empty();
+        }
+        Outstanding.Reports reports = reports();
+        LocalDate before = reports.dueOn(reports.rhythm().before(reportDay), calendar);
+        List<UUID> units = assignments.stream()
+                .filter(share -> AssignmentState.REPORTING.contains(share.state()))
+                .filter(share ->
+                        share.reportedOn() == null || !share.reportedOn().isAfter(before))
+                .map(Assignment::unitId)
+                .toList();
+        return units.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TaskEvent.PeriodicReportDue(
+                        about(units, null, Actor.rule("report")),
+                        reports.rhythm().interval(),
+                        reports.dueOn(reportDay, calendar)));
     }
 
     private Predicate<Assignment> waitingWithDueDate(LocalDate day) {
@@ -378,9 +436,14 @@ public class Task {
         return units.isEmpty() ? Optional.empty() : Optional.of(event.apply(about(units, day, Actor.rule(rule))));
     }
 
-    /** Nobody is reminded of work that is closed or was recorded afterwards. */
+    /** Nobody is reminded of work that is closed. */
     private boolean isExempt() {
-        return backfilled || status.isClosed();
+        return isSilent() || status.isClosed();
+    }
+
+    /** Nor of anything that was recorded afterwards or belongs to a closed plan. */
+    private boolean isSilent() {
+        return backfilled || plan.state() == PlanState.CLOSED;
     }
 
     /** One cell of the lifecycle's table, taken. */

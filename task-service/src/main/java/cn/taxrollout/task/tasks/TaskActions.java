@@ -1,6 +1,7 @@
 package cn.taxrollout.task.tasks;
 
 import cn.taxrollout.task.clock.BusinessClock;
+import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.deadline.Obligations;
 import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.messaging.Outbox;
@@ -77,6 +78,7 @@ public class TaskActions {
         Instant at = clock.now();
         boolean wasClosed = task.status().isClosed();
         Task.Change change = step.take(task, actor, at, calendar);
+        task.keepDay(change, BusinessDay.of(at));
 
         entities.persist(HistoryEntry.of(task, change, at, actor));
         append(task, change.event(), at);
@@ -84,7 +86,7 @@ public class TaskActions {
             append(task, change.alsoCompleted(), at);
         }
         if (RESTARTING.contains(action)) {
-            obligations.replace(List.of(task.outstanding()), at, calendar);
+            obligations.replace(List.of(task.outstanding(BusinessDay.of(at))), at, calendar);
         }
         if (wasClosed != task.status().isClosed()) {
             if (wasClosed) {

@@ -1,6 +1,7 @@
 package cn.taxrollout.task.tasks;
 
 import cn.taxrollout.task.deadline.Deadline;
+import cn.taxrollout.task.deadline.ReportRhythm;
 import cn.taxrollout.task.plan.PhaseRef;
 import cn.taxrollout.task.plan.PlanRef;
 import cn.taxrollout.task.security.Actor;
@@ -199,6 +200,27 @@ public sealed interface TaskEvent {
      */
     record DeadlineChanged(@JsonUnwrapped About about, DeadlineRef previous, String reason) implements TaskEvent {
         public static final String TYPE = "cn.taxrollout.task.DeadlineChanged.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** @param silentSince the day on which the units took the work on, got it back or last reported */
+    record TaskStale(@JsonUnwrapped About about, LocalDate silentSince, int workingDaysSilent) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskStale.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** A report on continuing work is due and these units have not reported since the one before was due. */
+    record PeriodicReportDue(@JsonUnwrapped About about, ReportRhythm.Interval interval, LocalDate reportDueOn)
+            implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.PeriodicReportDue.v1";
 
         @Override
         public String type() {

@@ -1,5 +1,6 @@
 package cn.taxrollout.task.tasks;
 
+import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.deadline.Obligations;
 import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.messaging.Outbox;
@@ -8,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 
 /** Gives the units their shares, with everything that follows from it. */
@@ -38,6 +40,7 @@ public class TaskIssuance {
             });
         }
         entities.flush();
-        obligations.replace(tasks.stream().map(Task::outstanding).toList(), at, calendar);
+        LocalDate today = BusinessDay.of(at);
+        obligations.replace(tasks.stream().map(task -> task.outstanding(today)).toList(), at, calendar);
     }
 }

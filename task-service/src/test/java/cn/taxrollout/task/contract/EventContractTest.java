@@ -53,7 +53,7 @@ class EventContractTest {
 
     @Test
     void everyTypeHasASchemaAndAnExampleThatMeetsIt() throws IOException {
-        assertThat(types()).hasSize(21);
+        assertThat(types()).hasSize(23);
         assertThat(files("events", ".schema.json")).isEqualTo(withCommon(types()));
         assertThat(files("examples", ".json")).isEqualTo(types());
         for (String type : types()) {
@@ -73,6 +73,8 @@ class EventContractTest {
                 .task(before("2023-03-10"), bureau.business, bureau.technology)
                 .task(from("2023-03-01"), bureau.business)
                 .task(window("2023-03-01", "2023-03-06"), bureau.data)
+                .phase(1)
+                .task(before("2023-06-30"), bureau.data)
                 .publishedAt("2023-02-23T10:00:00");
         UUID first = plan.taskId(1);
         UUID business = bureau.business;
@@ -91,8 +93,10 @@ class EventContractTest {
         setClock(bureau, "2023-03-07T09:00:00+08:00");
         finish(bureau, "analyst", plan.taskId(3), bureau.data);
         act(bureau, "officer", first, technology, "reopening", "{\"reason\": \"复核\"}");
+        act(bureau, "analyst", plan.taskId(4), bureau.data, "receipt", null);
+        setClock(bureau, "2023-03-31T09:00:00+08:00");
 
-        Set<String> keys = Stream.of(plan.planId(), first, plan.taskId(2), plan.taskId(3))
+        Set<String> keys = Stream.of(plan.planId(), first, plan.taskId(2), plan.taskId(3), plan.taskId(4))
                 .map(UUID::toString)
                 .collect(Collectors.toSet());
         int count = keys.stream()

@@ -55,6 +55,21 @@ class WorkingDaysTest {
                 .isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2023-03-10, 2023-03-10, 0",
+        "2023-03-09, 2023-03-10, 1",
+        "2023-03-04, 2023-03-10, 5",
+        "2023-03-03, 2023-03-10, 5",
+        "2023-03-24, 2023-03-25, 1",
+        "2023-03-23, 2023-03-25, 2",
+        "2023-03-25, 2023-03-26, 1",
+        "2023-03-11, 2023-03-10, 0",
+    })
+    void theDaysLeftAreThoseOfTheLadder(LocalDate day, LocalDate dueOn, int left) {
+        assertThat(calendar.left(day, dueOn)).isEqualTo(left);
+    }
+
     @Test
     void aYearThatIsNotAnnouncedCountsMondayToFriday() {
         assertThat(calendar.knows(2031)).isFalse();

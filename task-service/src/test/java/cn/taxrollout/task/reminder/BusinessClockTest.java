@@ -40,11 +40,16 @@ class BusinessClockTest {
                 .containsExactly(
                         "TaskIssued",
                         "TaskNotReceived",
+                        "TaskNotReceived",
                         "TaskDueSoon",
+                        "TaskNotReceived",
                         "TaskDueSoon",
+                        "TaskNotReceived",
                         "TaskDueSoon",
+                        "TaskNotReceived",
                         "TaskDueSoon",
-                        "TaskOverdue");
+                        "TaskOverdue",
+                        "TaskNotReceived");
         bureau.as("clerk").get("/v1/business-clock").then().statusCode(200).body("now", startsWith("2023-03-13T09:00"));
     }
 

@@ -133,10 +133,10 @@ class DeadlineMoveTest {
 
         task.move("2023-01-20");
         assertThat(task.task.backfilled()).isTrue();
-        assertThat(task.task.outstanding().dueDates()).isEmpty();
+        assertThat(task.task.outstanding(task.today()).dueDates()).isEmpty();
         task.move("2023-03-10");
         assertThat(task.task.backfilled()).isFalse();
-        assertThat(task.task.outstanding().dueDates()).containsExactly(LocalDate.of(2023, 3, 10));
+        assertThat(task.task.outstanding(task.today()).dueDates()).containsExactly(LocalDate.of(2023, 3, 10));
     }
 
     @Test

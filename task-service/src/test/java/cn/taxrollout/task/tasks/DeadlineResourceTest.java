@@ -94,6 +94,7 @@ class DeadlineResourceTest {
         assertThat(obligations(task, "PENDING"))
                 .containsExactly(
                         "NOT_RECEIVED 2023-02-23 2",
+                        "STALE 2023-02-23 10",
                         "DUE_SOON 2023-03-31 5",
                         "DUE_SOON 2023-03-31 3",
                         "DUE_SOON 2023-03-31 1",

@@ -60,7 +60,17 @@ final class SampleTask {
         return this;
     }
 
+    LocalDate today() {
+        return BusinessDay.of(now);
+    }
+
     Task.Change take(Unit unit, AssignmentAction action) {
+        Task.Change change = step(unit, action);
+        task.keepDay(change, today());
+        return change;
+    }
+
+    private Task.Change step(Unit unit, AssignmentAction action) {
         return switch (action) {
             case RECEIPT -> task.receive(unit.id, SOMEBODY);
             case PROGRESS_REPORT -> task.report(unit.id, 50, "过半", SOMEBODY);

@@ -149,14 +149,14 @@ class TaskTest {
         SampleTask done = SampleTask.of(BY_MARCH_10, Unit.FIRST);
         done.finish(Unit.FIRST);
         assertThat(done.task.announceOverdue(MARCH_10, 1, 1)).isEmpty();
-        assertThat(done.task.isExpectedBy(MARCH_10)).isFalse();
+        assertThat(done.task.outstanding(MARCH_10).dueDates()).isEmpty();
 
         LocalDate longAgo = LocalDate.of(2023, 1, 31);
         SampleTask backfilled = SampleTask.of(new Deadline.Before(longAgo), Unit.FIRST);
         assertThat(backfilled.task.backfilled()).isTrue();
         assertThat(backfilled.task.announceOverdue(longAgo, 17, 3)).isEmpty();
         assertThat(backfilled.task.remindOfReceipt(FEBRUARY_23, 2)).isEmpty();
-        assertThat(backfilled.task.isExpectedBy(longAgo)).isFalse();
+        assertThat(backfilled.task.outstanding(longAgo).dueDates()).isEmpty();
     }
 
     @Test
@@ -166,6 +166,6 @@ class TaskTest {
         task.take(Unit.FIRST, SUBMISSION);
 
         assertThat(task.task.announceOverdue(MARCH_10, 1, 1)).isEmpty();
-        assertThat(task.task.isExpectedBy(MARCH_10)).isTrue();
+        assertThat(task.task.outstanding(MARCH_10).dueDates()).containsExactly(MARCH_10);
     }
 }

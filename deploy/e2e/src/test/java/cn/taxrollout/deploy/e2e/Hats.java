@@ -34,6 +34,8 @@ final class Hats {
             Map.entry("TaskOpened", "U"),
             Map.entry("TaskDueSoon", "U"),
             Map.entry("TaskNotReceived", "H"),
+            Map.entry("TaskStale", "U"),
+            Map.entry("PeriodicReportDue", "U"),
             Map.entry("TaskOverdue 1", "UH"),
             Map.entry("TaskOverdue 2", "UHOS"),
             Map.entry("TaskOverdue 3", "UHOSL"),
