@@ -5,16 +5,25 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.restassured.config.HttpClientConfig;
+import io.restassured.config.MultiPartConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.http.entity.mime.HttpMultipartMode;
 
 /** Hands in rosters as a system, or as somebody else, and waits for what comes of it. */
 public final class Imports {
     private static final Set<String> AT_WORK = Set.of("RECEIVED", "READING", "CHECKING", "APPLYING");
+
+    /** As browsers send them. */
+    private static final RestAssuredConfig FILE_NAMES_IN_UTF_8 = RestAssuredConfig.config()
+            .httpClient(HttpClientConfig.httpClientConfig().httpMultipartMode(HttpMultipartMode.BROWSER_COMPATIBLE))
+            .multiPartConfig(MultiPartConfig.multiPartConfig().defaultCharset("UTF-8"));
 
     private final Supplier<RequestSpecification> caller;
 
@@ -44,6 +53,7 @@ public final class Imports {
     /** Hands in a file and waits likewise. */
     public ValidatableResponse preview(String fileName, byte[] file) {
         return settled(caller.get()
+                .config(FILE_NAMES_IN_UTF_8)
                 .contentType("multipart/form-data")
                 .multiPart("file", fileName, file)
                 .post("/v1/directory-imports")

@@ -141,8 +141,10 @@ class ImportWork {
         AtomicInteger done = new AtomicInteger();
         progress.at(work.id(), 0, total);
         execute("savepoint rehearsal");
-        RosterApplication.Outcome outcome =
-                application.apply(roster, rows -> progress.at(work.id(), done.addAndGet(rows), total));
+        RosterApplication.Outcome outcome = application.apply(
+                roster,
+                work.format() == DirectoryImport.Format.DOCUMENT,
+                rows -> progress.at(work.id(), done.addAndGet(rows), total));
         session.flush();
         boolean applied = task == Task.APPLY && !outcome.isRejected();
         if (!applied) {

@@ -33,7 +33,7 @@ public record Roster(
     static final int MOBILE = 30;
     static final int CHAT_ID = 60;
     static final int TITLE = 60;
-    static final int ORDINAL = 9_999;
+    static final int ORDINAL = 200;
     static final int DUTY_TEXT = 2_000;
 
     public Roster {
@@ -105,11 +105,13 @@ public record Roster(
      * One clause of what a unit answers for.
      *
      * @param ordinal its place among the unit's clauses, from 1
-     * @param from since when it runs so; null for today, or since whenever it has if it is so already
+     * @param text empty to take the clause away; those behind it move up
+     * @param from since when the unit's list is like this, the same for all clauses of a unit; null for today, and since ever for
+     *     a unit for which nothing is recorded yet
      */
     public record DutyRow(
             @NotBlank @Size(max = CODE) String unit,
             @NotNull @Min(1) @Max(ORDINAL) Integer ordinal,
-            @NotBlank @Size(max = DUTY_TEXT) String text,
+            @NotNull @Size(max = DUTY_TEXT) String text,
             LocalDate from) {}
 }

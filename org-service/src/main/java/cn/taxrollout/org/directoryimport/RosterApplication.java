@@ -4,6 +4,7 @@ import cn.taxrollout.org.appointment.AppointmentRepository;
 import cn.taxrollout.org.appointment.Appointments;
 import cn.taxrollout.org.appointment.SeatRepository;
 import cn.taxrollout.org.directoryimport.upload.Problem;
+import cn.taxrollout.org.duty.Duties;
 import cn.taxrollout.org.security.Rights;
 import cn.taxrollout.org.staff.Staff;
 import cn.taxrollout.org.staff.StaffRepository;
@@ -36,6 +37,7 @@ class RosterApplication {
     private final Units units;
     private final Staff staff;
     private final Appointments appointments;
+    private final Duties duties;
     private final Rights rights;
     private final Clock clock;
 
@@ -48,6 +50,7 @@ class RosterApplication {
             Units units,
             Staff staff,
             Appointments appointments,
+            Duties duties,
             Rights rights,
             Clock clock) {
         this.session = session;
@@ -58,6 +61,7 @@ class RosterApplication {
         this.units = units;
         this.staff = staff;
         this.appointments = appointments;
+        this.duties = duties;
         this.rights = rights;
         this.clock = clock;
     }
@@ -74,9 +78,12 @@ class RosterApplication {
         }
     }
 
-    /** @param done takes how many rows were looked at or written since it was last called */
+    /**
+     * @param ofDocument whether the rows are lines of a document
+     * @param done takes how many rows were looked at or written since it was last called
+     */
     @Transactional(Transactional.TxType.MANDATORY)
-    Outcome apply(RosterRows rows, Consumer<Integer> done) {
+    Outcome apply(RosterRows rows, boolean ofDocument, Consumer<Integer> done) {
         LocalDate today = LocalDate.now(clock);
         unitRepository.lockTree();
         Directory directory = new Directory(session, rights);
@@ -84,6 +91,7 @@ class RosterApplication {
         UnitRows unitRows = new UnitRows(directory, unitRepository, today);
         StaffRows staffRows = new StaffRows(directory, staffRepository, today);
         SeatRows seatRows = new SeatRows(directory, seatRepository, appointmentRepository, today);
+        DutyRows dutyRows = new DutyRows(directory, duties, today, ofDocument);
 
         List<RowResult> results = new ArrayList<>(unitRows.apply(rows.units()));
         done.accept(rows.units().size());
@@ -91,6 +99,8 @@ class RosterApplication {
         done.accept(rows.staff().size());
         results.addAll(seatRows.apply(rows.seats()));
         done.accept(rows.seats().size());
+        results.addAll(dutyRows.apply(rows.duties()));
+        done.accept(rows.duties().size());
 
         staff.leftBehind(staffRows.leaving())
                 .forEach((person, left) ->
@@ -107,6 +117,8 @@ class RosterApplication {
         inSteps(staffRows.touched(), staff::publish);
         done.accept(rows.staff().size());
         appointments.settle(seatRows.added(), seatRows.ended(), seatRows.touched());
+        duties.replace(dutyRows.replacements());
+        done.accept(rows.duties().size());
         staff.endWhatIsArrangedFor(staffRows.leaving());
         units.endWhatIsPartOf(unitRows.ended());
         done.accept(rows.seats().size());

@@ -112,7 +112,7 @@ final class RosterSheets {
             List.of(
                     required("unit", "单位代码", Content.code(Roster.CODE), 16, DutyRow::unit),
                     required("ordinal", "序号", Content.wholeNumber(Roster.ORDINAL), 8, DutyRow::ordinal),
-                    required("text", "职责内容", Content.text(Roster.DUTY_TEXT), 80, DutyRow::text),
+                    required("text", "职责内容", Content.clearableText(Roster.DUTY_TEXT), 80, DutyRow::text),
                     optional("from", "起始日期", Content.date(), 12, DutyRow::from)),
             row -> new DutyRow(row.get("unit"), row.get("ordinal"), row.get("text"), row.get("from")));
 

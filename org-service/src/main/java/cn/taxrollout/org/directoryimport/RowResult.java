@@ -55,6 +55,11 @@ final class RowResult {
         }
     }
 
+    /** What the row speaks of is no more. */
+    void gone() {
+        outcome = Outcome.ENDED;
+    }
+
     /** Notes a last day that was another one, or none. */
     void ended(String field, LocalDate before, LocalDate lastDay) {
         field(field, before, lastDay);

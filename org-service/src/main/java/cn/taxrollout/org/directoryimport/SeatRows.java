@@ -154,7 +154,7 @@ final class SeatRows {
         StaffMember person = row.staff() == null ? null : directory.demandPerson(row.staff(), "staff", result);
         if (person != null
                 && row.name() != null
-                && !Content.lineOf(person.name()).equals(row.name())) {
+                && !Content.lineOf(person.name()).equals(Content.lineOf(row.name()))) {
             result.reject("name", "name-differs", row.staff(), person.name());
         }
         HolderRule rule =

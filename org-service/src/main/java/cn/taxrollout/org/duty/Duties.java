@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What units answer for. Every change is recorded. */
 @ApplicationScoped
@@ -99,6 +100,21 @@ public class Duties {
                         list.unitId(),
                         list.versions().stream().map(DutyVersionView::of).toList()))
                 .toList());
+    }
+
+    /** What a unit answered, answers or will answer for from a day to a day, both inclusive; null is open. */
+    public record Recorded(LocalDate from, LocalDate to, List<Clause> clauses) {
+        public boolean covers(LocalDate day) {
+            return (from == null || !day.isBefore(from)) && (to == null || !day.isAfter(to));
+        }
+    }
+
+    /** All that is recorded of these units' duties, by unit; those without any are left out. For callers who have been checked. */
+    public Map<UUID, List<Recorded>> recorded(Collection<UUID> unitIds) {
+        return duties.ofUnits(unitIds).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, versions -> versions.getValue().stream()
+                        .map(version -> new Recorded(version.fromDate(), version.toDate(), version.clauses()))
+                        .toList()));
     }
 
     /**

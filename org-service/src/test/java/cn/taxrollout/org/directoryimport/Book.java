@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class Book {
 
     /** One person in an otherwise sound sheet of people. */
     Book staff(Object... cells) {
-        return sheet("人员", STAFF_HEADER, List.of(cells));
+        return sheet("人员", STAFF_HEADER, Arrays.asList(cells));
     }
 
     Cell cell(String sheet, int row, int column) {

@@ -70,9 +70,9 @@ public final class Content<T> {
         return asText((cell, from1904) -> limited(lineOf(visible(cell)), max));
     }
 
-    /** A text of several lines. */
-    public static Content<String> text(int max) {
-        return asText((cell, from1904) -> limited(visible(cell), max));
+    /** A text of several lines; the word 无 takes away what is there and is read as an empty text. */
+    public static Content<String> clearableText(int max) {
+        return asText((cell, from1904) -> visible(cell).equals(NOTHING) ? "" : limited(visible(cell), max));
     }
 
     /** A code, number or address: full-width characters are their plain ones, and a number typed as number is a text. */
@@ -186,6 +186,11 @@ public final class Content<T> {
                 .replaceAll("");
     }
 
+    /** A text of several lines as {@link #clearableText} reads it, however it was written. */
+    public static String textOf(String text) {
+        return text.replace("\r\n", "\n").replaceAll("^[\\s\\u00A0\\u3000]+|[\\s\\u00A0\\u3000]+$", "");
+    }
+
     private static final LocalDate EARLIEST = LocalDate.of(1949, 10, 1);
     private static final LocalDate LATEST = LocalDate.of(2199, 12, 31);
 
@@ -281,7 +286,7 @@ public final class Content<T> {
         if (visible.codePoints().anyMatch(c -> Character.isISOControl(c) && !Character.isWhitespace(c))) {
             throw new Unacceptable("value-control-character");
         }
-        return visible.replaceAll("^[\\s\\u00A0\\u3000]+|[\\s\\u00A0\\u3000]+$", "");
+        return textOf(visible);
     }
 
     /** What a person meant who typed 1001 into a cell for texts. */
