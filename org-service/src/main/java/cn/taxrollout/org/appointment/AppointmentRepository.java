@@ -1,67 +1,16 @@
 package cn.taxrollout.org.appointment;
 
-import cn.taxrollout.org.staff.StaffMember;
-import cn.taxrollout.org.standin.StandIn;
 import cn.taxrollout.org.unit.Unit;
 import cn.taxrollout.org.web.Refusal;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 @ApplicationScoped
 public class AppointmentRepository implements PanacheRepositoryBase<Appointment, UUID> {
-
-    /**
-     * A seat on a day.
-     *
-     * @param appointment null while the seat is vacant
-     * @param holder null while the seat is vacant
-     * @param section the section that the seat's holder rule speaks of, or null
-     * @param substitutes who stands in for the holder on that day
-     */
-    record Holding(
-            Seat seat, Appointment appointment, StaffMember holder, Unit section, List<Substitute> substitutes) {}
-
-    /**
-     * Somebody who stands in.
-     *
-     * @param until the last day of it
-     */
-    record Substitute(StaffMember person, LocalDate until) {}
-
-    /** One row of a holding: with each substitute, or once with none. */
-    private record HoldingRow(
-            Seat seat,
-            Appointment appointment,
-            StaffMember holder,
-            Unit section,
-            StandIn standIn,
-            StaffMember substitute) {
-        private record Held(Seat seat, Appointment appointment) {}
-
-        Held held() {
-            return new Held(seat, appointment);
-        }
-
-        static Holding fold(List<HoldingRow> rows) {
-            HoldingRow first = rows.get(0);
-            return new Holding(
-                    first.seat,
-                    first.appointment,
-                    first.holder,
-                    first.section,
-                    rows.stream()
-                            .filter(row -> row.standIn != null)
-                            .map(row -> new Substitute(row.substitute, row.standIn.to()))
-                            .toList());
-        }
-    }
 
     /** A person's appointment with the seat and the unit it is in. */
     record Held(Appointment appointment, Seat seat, Unit unit) {}
@@ -69,32 +18,6 @@ public class AppointmentRepository implements PanacheRepositoryBase<Appointment,
     /** @throws Refusal 404 if there is no such appointment */
     Appointment get(UUID id) {
         return findByIdOptional(id).orElseThrow(() -> Refusal.notFound("appointment-unknown", id));
-    }
-
-    /** All seats of these units as they are on a day, heads first. */
-    List<Holding> holdings(Collection<UUID> unitIds, LocalDate at) {
-        Map<HoldingRow.Held, List<HoldingRow>> rows = getEntityManager()
-                .createQuery("""
-                        select seat, appointment, holder, section, standIn, substitute
-                        from Seat seat
-                        left join Appointment appointment on appointment.seatId = seat.id and not appointment.deleted
-                            and appointment.fromDate <= :at
-                            and (appointment.toDate is null or appointment.toDate >= :at)
-                        left join StaffMember holder on holder.id = appointment.staffId
-                        left join Unit section on section.id = seat.sectionId
-                        left join StandIn standIn on standIn.forStaffId = holder.id and not standIn.deleted
-                            and :at between standIn.fromDate and standIn.toDate
-                            and (standIn.unitId is null or standIn.unitId = seat.unitId)
-                        left join StaffMember substitute on substitute.id = standIn.staffId
-                        where seat.unitId in :units and seat.existsFrom <= :at and (seat.lastDay is null or seat.lastDay >= :at)
-                        order by case seat.rank when HEAD then 0 when DEPUTY_HEAD then 1 when MEMBER then 2 else 3 end, seat.id,
-                            appointment.id, standIn.id
-                        """, HoldingRow.class)
-                .setParameter("units", unitIds)
-                .setParameter("at", at)
-                .getResultStream()
-                .collect(Collectors.groupingBy(HoldingRow::held, LinkedHashMap::new, Collectors.toList()));
-        return rows.values().stream().map(HoldingRow::fold).toList();
     }
 
     /**

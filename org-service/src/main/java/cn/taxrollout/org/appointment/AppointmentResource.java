@@ -1,6 +1,5 @@
 package cn.taxrollout.org.appointment;
 
-import cn.taxrollout.org.staff.StaffMember;
 import cn.taxrollout.org.web.Idempotent;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -34,14 +33,14 @@ class AppointmentResource {
     }
 
     record Person(UUID id, String staffNo, String name) {
-        static Person of(StaffMember member) {
-            return member == null ? null : new Person(member.id(), member.staffNo(), member.name());
+        static Person of(Holding.Person person) {
+            return person == null ? null : new Person(person.id(), person.staffNo(), person.name());
         }
     }
 
     /** @param until the last day on which the person stands in */
     record StandInPerson(UUID id, String staffNo, String name, LocalDate until) {
-        static List<StandInPerson> of(AppointmentRepository.Holding holding) {
+        static List<StandInPerson> of(Holding holding) {
             return holding.substitutes().stream()
                     .map(substitute -> new StandInPerson(
                             substitute.person().id(),
@@ -69,22 +68,20 @@ class AppointmentResource {
             LocalDate from,
             LocalDate to,
             List<StandInPerson> standIns) {
-        static MemberView of(AppointmentRepository.Holding holding) {
-            Seat seat = holding.seat();
-            Appointment appointment = holding.appointment();
+        static MemberView of(Holding holding) {
             return new MemberView(
-                    seat.id(),
-                    seat.title(),
-                    seat.rank(),
-                    seat.holderRule(),
+                    holding.seatId(),
+                    holding.title(),
+                    holding.rank(),
+                    holding.holderRule(),
                     holding.section() == null
                             ? null
                             : new Section(
                                     holding.section().id(), holding.section().name()),
                     Person.of(holding.holder()),
-                    appointment == null ? null : appointment.id(),
-                    appointment == null ? null : appointment.from(),
-                    appointment == null ? null : appointment.to(),
+                    holding.appointmentId(),
+                    holding.from(),
+                    holding.to(),
                     StandInPerson.of(holding));
         }
     }
@@ -93,7 +90,7 @@ class AppointmentResource {
 
     /** @param standIns who stands in for the head on that day */
     record HeadView(UUID id, String staffNo, String name, List<StandInPerson> standIns) {
-        static HeadView of(AppointmentRepository.Holding held) {
+        static HeadView of(Holding held) {
             return new HeadView(
                     held.holder().id(), held.holder().staffNo(), held.holder().name(), StandInPerson.of(held));
         }
@@ -107,8 +104,8 @@ class AppointmentResource {
                     at,
                     chain.rungs().stream()
                             .map(rung -> new RungView(
-                                    rung.unit().id(),
-                                    rung.unit().name(),
+                                    rung.unitId(),
+                                    rung.unitName(),
                                     rung.heads().stream().map(HeadView::of).toList(),
                                     rung.vacant()))
                             .toList());

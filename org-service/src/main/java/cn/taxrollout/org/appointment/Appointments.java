@@ -9,10 +9,8 @@ import cn.taxrollout.org.security.Right;
 import cn.taxrollout.org.security.Rights;
 import cn.taxrollout.org.staff.StaffMember;
 import cn.taxrollout.org.staff.StaffRepository;
-import cn.taxrollout.org.unit.Unit;
 import cn.taxrollout.org.unit.UnitEnded;
 import cn.taxrollout.org.unit.UnitKind;
-import cn.taxrollout.org.unit.UnitOnDay;
 import cn.taxrollout.org.unit.UnitRepository;
 import cn.taxrollout.org.web.Refusal;
 import com.fasterxml.uuid.Generators;
@@ -39,6 +37,7 @@ import java.util.stream.Stream;
 public class Appointments {
     private final SeatRepository seats;
     private final AppointmentRepository appointments;
+    private final HoldingQuery holdings;
     private final UnitRepository units;
     private final StaffRepository staff;
     private final Outbox outbox;
@@ -48,6 +47,7 @@ public class Appointments {
     Appointments(
             SeatRepository seats,
             AppointmentRepository appointments,
+            HoldingQuery holdings,
             UnitRepository units,
             StaffRepository staff,
             Outbox outbox,
@@ -55,6 +55,7 @@ public class Appointments {
             Rights rights) {
         this.seats = seats;
         this.appointments = appointments;
+        this.holdings = holdings;
         this.units = units;
         this.staff = staff;
         this.outbox = outbox;
@@ -304,9 +305,10 @@ public class Appointments {
      *
      * @throws Refusal 404 if there is no such unit, or the caller can't see it
      */
-    List<AppointmentRepository.Holding> members(UUID unitId, LocalDate at) {
-        mustBeReadable(unitId);
-        return appointments.holdings(List.of(unitId), at);
+    List<Holding> members(UUID unitId, LocalDate at) {
+        HoldingQuery.Members members = holdings.members(unitId, at);
+        rights.demand(Right.READ, unitId, members.place());
+        return members.holdings();
     }
 
     /**
@@ -315,19 +317,9 @@ public class Appointments {
      * @throws Refusal 404 if there is no such unit, or the caller can't see it
      */
     CommandChain commandChain(UUID unitId, LocalDate at) {
-        mustBeReadable(unitId);
-        List<UnitOnDay> upwards = units.upwards(unitId, at).stream()
-                .filter(unit -> unit.kind().commands())
-                .toList();
-        Map<UUID, List<AppointmentRepository.Holding>> holdings =
-                appointments.holdings(upwards.stream().map(UnitOnDay::id).toList(), at).stream()
-                        .collect(Collectors.groupingBy(holding -> holding.seat().unitId()));
-        return CommandChain.of(upwards, holdings);
-    }
-
-    private void mustBeReadable(UUID unitId) {
-        Unit unit = units.get(unitId);
-        rights.demand(Right.READ, unitId, unit.place());
+        HoldingQuery.Chain chain = holdings.chain(unitId, at);
+        rights.demand(Right.READ, unitId, chain.place());
+        return CommandChain.of(chain.upwards());
     }
 
     /**

@@ -1,10 +1,8 @@
 package cn.taxrollout.org.appointment;
 
-import cn.taxrollout.org.unit.UnitOnDay;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -20,23 +18,20 @@ record CommandChain(List<Rung> rungs) {
      * @param heads the head's seats of those who stand on no lower rung
      * @param vacant whether it has a head's seat that nobody holds
      */
-    record Rung(UnitOnDay unit, List<AppointmentRepository.Holding> heads, boolean vacant) {}
+    record Rung(UUID unitId, String unitName, List<Holding> heads, boolean vacant) {}
 
     /** @param upwards the commanding units from below upwards */
-    static CommandChain of(List<UnitOnDay> upwards, Map<UUID, List<AppointmentRepository.Holding>> holdingsByUnit) {
+    static CommandChain of(List<HoldingQuery.Led> upwards) {
         Set<UUID> below = new HashSet<>();
         List<Rung> rungs = new ArrayList<>();
-        for (UnitOnDay unit : upwards) {
-            List<AppointmentRepository.Holding> headSeats = holdingsByUnit.getOrDefault(unit.id(), List.of()).stream()
-                    .filter(holding -> holding.seat().rank() == SeatRank.HEAD)
-                    .toList();
-            boolean vacant = headSeats.stream().anyMatch(holding -> holding.holder() == null);
-            List<AppointmentRepository.Holding> heads = headSeats.stream()
-                    .filter(held ->
-                            held.holder() != null && below.add(held.holder().id()))
+        for (HoldingQuery.Led unit : upwards) {
+            boolean vacant = unit.heads().stream().anyMatch(head -> head.holder() == null);
+            List<Holding> heads = unit.heads().stream()
+                    .filter(head ->
+                            head.holder() != null && below.add(head.holder().id()))
                     .toList();
             if (vacant || !heads.isEmpty()) {
-                rungs.add(new Rung(unit, heads, vacant));
+                rungs.add(new Rung(unit.id(), unit.name(), heads, vacant));
             }
         }
         return new CommandChain(rungs);

@@ -77,25 +77,6 @@ public class UnitRepository implements PanacheRepositoryBase<Unit, UUID> {
                 .getResultList();
     }
 
-    /** The unit and all above it on a day, from below upwards; empty if the unit doesn't exist then. */
-    public List<UnitOnDay> upwards(UUID id, LocalDate at) {
-        return units("""
-                        with recursive up (id, step) as (
-                            select cast(:id as uuid), 0
-                            union all
-                            select p.parent_id, step + 1 from up join unit_period p on p.unit_id = up.id
-                            where p.parent_id is not null and %2$s)
-                        select %1$s from up join unit u on u.id = up.id join unit_period p on p.unit_id = u.id and %2$s
-                        order by step
-                        """.formatted(COLUMNS, ON_DAY))
-                .setParameter("id", id)
-                .setParameter("at", at)
-                .getResultList()
-                .stream()
-                .map(UnitRepository::onDay)
-                .toList();
-    }
-
     /**
      * Which units are asked for.
      *
