@@ -72,30 +72,24 @@ public class Rights {
      * @throws Refusal 404 if the caller can't see the person or there is none, 403 if the right is not the caller's
      */
     public void demandOverPerson(Right right, UUID staffId) {
+        demand(right, relationsToVisible(staffId));
+    }
+
+    /**
+     * For what takes a right over the person's section: a person whom the caller can't see is not there.
+     *
+     * @throws Refusal 404 if the caller can't see the person
+     */
+    public void mustSeePerson(UUID staffId) {
+        relationsToVisible(staffId);
+    }
+
+    private Set<Relation> relationsToVisible(UUID staffId) {
         Set<Relation> relations = toPerson(staffId);
         if (relations.isEmpty() && caller.actor().kind() == Actor.Kind.STAFF) {
             throw Refusal.notFound("staff-unknown", staffId);
         }
-        demand(right, relations);
-    }
-
-    /** @throws Refusal 403 if there is no unit over which the right is the caller's */
-    public void demandSomewhere(Right right) {
-        if (caller.actor().kind() != Actor.Kind.STAFF) {
-            demand(right, ofSystem());
-            return;
-        }
-        Reach reach = caller.reach();
-        Map<Relation, Set<UUID>> relations = Map.of(
-                Relation.BUREAU, reach.bureaus(),
-                Relation.LEADER, reach.led(),
-                Relation.OFFICE, reach.offices(),
-                Relation.COORDINATOR, reach.teams(),
-                Relation.ADMINISTRATOR, reach.administered());
-        if (right.relations().stream()
-                .allMatch(relation -> relations.getOrDefault(relation, Set.of()).isEmpty())) {
-            throw Refusal.forbidden("not-entitled", right);
-        }
+        return relations;
     }
 
     /** Whether the right over the person is the caller's. */

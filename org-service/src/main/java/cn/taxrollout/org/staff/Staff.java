@@ -129,7 +129,7 @@ public class Staff {
      */
     @Transactional
     StaffMember change(UUID id, IfMatch ifMatch, Alteration alteration, LocalDate from) {
-        rights.demandOverPerson(Right.READ, id);
+        rights.mustSeePerson(id);
         StaffMember member = staff.lock(id);
         rights.demand(Right.CHANGE_STAFF, member.responsibleUnitId());
         ifMatch.demand(member.version());
@@ -181,7 +181,7 @@ public class Staff {
      */
     @Transactional
     StaffMember depart(UUID id, LocalDate lastDay) {
-        rights.demandOverPerson(Right.READ, id);
+        rights.mustSeePerson(id);
         StaffMember member = staff.lock(id);
         rights.demand(Right.CHANGE_STAFF, member.responsibleUnitId());
         if (member.leave(lastDay, today())) {
