@@ -92,6 +92,25 @@ public class Rights {
         return relations;
     }
 
+    /** @throws Refusal 403 if there is no unit over which the right is the caller's */
+    public void demandSomewhere(Right right) {
+        if (caller.actor().kind() != Actor.Kind.STAFF) {
+            demand(right, ofSystem());
+            return;
+        }
+        Reach reach = caller.reach();
+        Map<Relation, Set<UUID>> relations = Map.of(
+                Relation.BUREAU, reach.bureaus(),
+                Relation.LEADER, reach.led(),
+                Relation.OFFICE, reach.offices(),
+                Relation.COORDINATOR, reach.teams(),
+                Relation.ADMINISTRATOR, reach.administered());
+        if (right.relations().stream()
+                .allMatch(relation -> relations.getOrDefault(relation, Set.of()).isEmpty())) {
+            throw Refusal.forbidden("not-entitled", right);
+        }
+    }
+
     /** Whether the right over the person is the caller's. */
     public boolean holdsOverPerson(Right right, UUID staffId) {
         return holds(right, toPerson(staffId));
