@@ -38,6 +38,7 @@ class ImportWork {
     private final DirectoryImports imports;
     private final ImportRows rows;
     private final ImportProgress progress;
+    private final DocumentRosters documents;
     private final RosterApplication application;
     private final ChangeLog changes;
     private final Caller caller;
@@ -50,6 +51,7 @@ class ImportWork {
             DirectoryImports imports,
             ImportRows rows,
             ImportProgress progress,
+            DocumentRosters documents,
             RosterApplication application,
             ChangeLog changes,
             Caller caller,
@@ -60,6 +62,7 @@ class ImportWork {
         this.imports = imports;
         this.rows = rows;
         this.progress = progress;
+        this.documents = documents;
         this.application = application;
         this.changes = changes;
         this.caller = caller;
@@ -123,26 +126,26 @@ class ImportWork {
         return job;
     }
 
-    private RosterRows read(DirectoryImport work) {
+    private DocumentRoster.Reading read(DirectoryImport work) {
         byte[] content = imports.content(work.id());
         try {
             return switch (work.format()) {
-                case ROSTER -> RosterRows.of(json.readValue(content, Roster.class));
-                case WORKBOOK -> RosterRows.ofWorkbook(content);
-                case DOCUMENT -> throw new UnreadableFile("file-not-workbook");
+                case ROSTER -> DocumentRoster.Reading.of(RosterRows.of(json.readValue(content, Roster.class)));
+                case WORKBOOK -> DocumentRoster.Reading.of(RosterRows.ofWorkbook(content));
+                case DOCUMENT -> documents.read(content, work.bureauId(), imports.holders(work));
             };
         } catch (IOException e) {
             throw new IllegalStateException("what was handed in can't be read back", e);
         }
     }
 
-    private void apply(DirectoryImport work, RosterRows roster, Task task) {
-        int total = 2 * roster.size();
+    private void apply(DirectoryImport work, DocumentRoster.Reading reading, Task task) {
+        int total = 2 * reading.rows().size();
         AtomicInteger done = new AtomicInteger();
         progress.at(work.id(), 0, total);
         execute("savepoint rehearsal");
         RosterApplication.Outcome outcome = application.apply(
-                roster,
+                reading.rows(),
                 work.format() == DirectoryImport.Format.DOCUMENT,
                 rows -> progress.at(work.id(), done.addAndGet(rows), total));
         session.flush();
@@ -153,7 +156,7 @@ class ImportWork {
         session.clear();
         rows.replace(work.id(), outcome.rows());
         DirectoryImport settled = imports.findById(work.id());
-        String report = imports.write(ImportReport.of(outcome.rows(), outcome.vacancies()));
+        String report = imports.write(ImportReport.of(outcome.rows(), reading.with(outcome.vacancies())));
         if (task == Task.CHECK) {
             settled.previewed(report);
         } else if (applied) {

@@ -47,13 +47,15 @@ public record Anomaly(Code code, Integer line, List<Object> arguments) {
         SITS_WITH_SUPERVISORS,
         // against the directory
         ISSUER_NOT_THIS_BUREAU,
+        UNIT_AMBIGUOUS,
         SECTION_UNKNOWN,
-        SECTION_AMBIGUOUS,
+        SECTION_OF_PERSON_UNKNOWN,
         SECTIONS_EXPANDED,
         PERSON_UNKNOWN,
         PERSON_AMBIGUOUS,
         PERSON_OF_OTHER_SECTION,
-        SEAT_ONLY_IN_DIRECTORY;
+        SEAT_ONLY_IN_DIRECTORY,
+        HOLDER_NOT_PLACED;
 
         /** The key of its text in the bundle {@code texts}. */
         public String textKey() {

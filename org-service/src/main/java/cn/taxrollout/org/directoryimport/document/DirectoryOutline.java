@@ -34,6 +34,7 @@ public record DirectoryOutline(
      *
      * @param name told from all others of the outline by it
      * @param parent name of the unit above; null directly below the bureau
+     * @param lines as for the whole; {@code parent} is not in it where the text doesn't place the unit and the usual order was taken
      */
     public record Unit(
             String name,

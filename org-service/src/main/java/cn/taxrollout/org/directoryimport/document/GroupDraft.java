@@ -48,15 +48,22 @@ final class GroupDraft {
         return lines.get("name").get(0);
     }
 
-    /** Puts it below the unit, unless that stands below it. */
+    /** Puts it below the unit, as these lines say. */
     void below(GroupDraft unit, List<Integer> because) {
+        below(unit);
+        if (parent == unit) {
+            lines.put("parent", because);
+        }
+    }
+
+    /** Puts it below the unit, unless that stands below it. */
+    void below(GroupDraft unit) {
         for (GroupDraft above = unit; above != null; above = above.parent) {
             if (above == this) {
                 return;
             }
         }
         parent = unit;
-        lines.put("parent", because);
     }
 
     void alsoCalled(String other) {

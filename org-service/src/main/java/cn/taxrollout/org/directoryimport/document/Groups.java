@@ -76,7 +76,7 @@ final class Groups {
                                         .or(() -> last(UnitKind.OFFICE))
                                         .or(() -> last(UnitKind.LEADING_GROUP));
                         };
-                above.ifPresent(unit -> group.below(unit, unit.lines.get("name")));
+                above.ifPresent(group::below);
             }
         }
     }
