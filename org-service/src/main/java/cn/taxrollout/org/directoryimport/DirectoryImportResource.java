@@ -152,7 +152,11 @@ class DirectoryImportResource {
         }
     }
 
-    /** @param holders staff numbers by line of the document; null takes back what was said of a line */
+    /**
+     * @param holders staff numbers by line and name as the document has them ({@code "91 林既白"}; of a seat for a section's
+     *     deputy the section: {@code "71 办公室"}), by name for all seats of that name, or by line where only one seat of it is
+     *     open; null takes back what was said
+     */
     record HoldersPatch(@NotNull @Size(max = 1_000) Map<String, @Size(max = Roster.STAFF_NO) String> holders) {}
 
     @POST
@@ -239,7 +243,12 @@ class DirectoryImportResource {
 
     @PATCH
     @Path("/directory-imports/{id}")
-    @Operation(summary = "Say who holds the seats whose holders a document left open; it is rehearsed again")
+    @Operation(
+            summary = "Say who holds the seats whose holders a document left open; it is rehearsed again",
+            description =
+                    "holders gives staff numbers by line and name as the document has them (\"91 林既白\"; for a deputy of a"
+                            + " section \"71 办公室\"), by the name for all its seats, or by the line where only one of its seats is open;"
+                            + " null takes back what was said")
     @Consumes({MergePatch.TYPE, MediaType.APPLICATION_JSON})
     @RolesAllowed({"staff", "org:write"})
     public RestResponse<ImportView> name(

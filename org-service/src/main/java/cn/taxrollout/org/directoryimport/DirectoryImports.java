@@ -88,7 +88,7 @@ class DirectoryImports implements PanacheRepositoryBase<DirectoryImport, UUID> {
     /**
      * Says who holds seats whose holders a document left open. It is rehearsed again with that.
      *
-     * @param named staff numbers by line of the document; null takes back what was said before
+     * @param named staff numbers as {@link DocumentRoster#of} takes them; null takes back what was said before
      * @throws Refusal 404 without that import, 409 if it is no document or not in preview, 412 if it was changed meanwhile
      */
     @Transactional
@@ -153,7 +153,7 @@ class DirectoryImports implements PanacheRepositoryBase<DirectoryImport, UUID> {
                 .executeUpdate();
     }
 
-    /** Staff numbers by line of the document. */
+    /** Staff numbers as {@link DocumentRoster#of} takes them. */
     Map<String, String> holders(DirectoryImport document) {
         return read(document.holders(), new TypeReference<>() {});
     }

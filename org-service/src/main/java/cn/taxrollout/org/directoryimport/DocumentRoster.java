@@ -82,7 +82,10 @@ final class DocumentRoster {
         this.anomalies.addAll(outline.anomalies());
     }
 
-    /** @param holders staff numbers for seats, by the name in the document, by line and name, or by line alone */
+    /**
+     * @param holders staff numbers of holders by line and name as the document has them ("91 林既白"; of a deputy the section: "71
+     *     办公室"), by name for all seats of that name, or by line where only one seat of the unit is open on it
+     */
     static Reading of(DirectoryOutline outline, KnownBureau bureau, LocalDate today, Map<String, String> holders) {
         return new DocumentRoster(outline, bureau, today, holders).map();
     }
@@ -335,6 +338,7 @@ final class DocumentRoster {
         return called;
     }
 
+    /** The clauses of the text in the place of all that the unit had; nothing where the text gives none. */
     private void mapDuties(Unit unit) {
         int ordinal = 1;
         for (Duty duty : unit.duties()) {
@@ -342,11 +346,18 @@ final class DocumentRoster {
                 report(Code.PASSAGE_NOT_USED, duty.lines().get(0), duty.text());
                 continue;
             }
-            duties.add(new Placed<>(
-                    duty.lines().get(0),
-                    new DutyRow(codeByName.get(unit.name()), ordinal++, duty.text(), begin(unit)),
-                    List.of()));
+            addDuty(duty.lines().get(0), unit, ordinal++, duty.text());
         }
+        KnownUnit known = knownByName.get(unit.name());
+        int before =
+                known == null || unit.duties().isEmpty() ? 0 : bureau.duties().getOrDefault(known.id(), 0);
+        while (ordinal <= before) {
+            addDuty(unit.lines().get("name").get(0), unit, ordinal++, "");
+        }
+    }
+
+    private void addDuty(int line, Unit unit, int ordinal, String text) {
+        duties.add(new Placed<>(line, new DutyRow(codeByName.get(unit.name()), ordinal, text, begin(unit)), List.of()));
     }
 
     /** People of working groups whose home section sends nobody to the office; where the text gives a section, the reader has told. */

@@ -4,6 +4,7 @@ import cn.taxrollout.org.search.SearchText;
 import cn.taxrollout.org.unit.UnitKind;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -11,6 +12,7 @@ import java.util.UUID;
  * What the directory knows of a bureau from a day on, as far as a document may speak of it.
  *
  * @param codes of all units that begin with the bureau's own
+ * @param duties how many clauses each unit has on that day
  */
 record KnownBureau(
         UUID id,
@@ -19,7 +21,8 @@ record KnownBureau(
         Set<String> codes,
         List<KnownUnit> units,
         List<KnownPerson> people,
-        List<Holding> holdings) {
+        List<Holding> holdings,
+        Map<UUID, Integer> duties) {
 
     /**
      * A unit below the bureau and no other one.

@@ -4,6 +4,7 @@ import cn.taxrollout.org.directoryimport.KnownBureau.Holding;
 import cn.taxrollout.org.directoryimport.KnownBureau.KnownPerson;
 import cn.taxrollout.org.directoryimport.KnownBureau.KnownUnit;
 import cn.taxrollout.org.directoryimport.upload.UnreadableFile;
+import cn.taxrollout.org.duty.Duties;
 import cn.taxrollout.org.security.Right;
 import cn.taxrollout.org.security.Rights;
 import cn.taxrollout.org.unit.Unit;
@@ -13,6 +14,7 @@ import cn.taxrollout.org.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +32,12 @@ class KnownBureaus {
     private static final int MOST_UNITS = 10_000;
 
     private final Session session;
+    private final Duties duties;
     private final Rights rights;
 
-    KnownBureaus(Session session, Rights rights) {
+    KnownBureaus(Session session, Duties duties, Rights rights) {
         this.session = session;
+        this.duties = duties;
         this.rights = rights;
     }
 
@@ -55,7 +59,8 @@ class KnownBureaus {
                 codes(bureau.code()),
                 units,
                 people(bureau.id(), names, units),
-                holdings(units, from));
+                holdings(units, from),
+                duties(units, from));
     }
 
     private Unit bureau(UUID id, String issuer) {
@@ -136,6 +141,14 @@ class KnownBureaus {
                 .stream()
                 .map(row -> new KnownPerson((String) row[0], (String) row[1], byId.get((UUID) row[2])))
                 .toList();
+    }
+
+    private Map<UUID, Integer> duties(List<KnownUnit> units, LocalDate from) {
+        Map<UUID, Integer> clauses = new HashMap<>();
+        duties.recorded(units.stream().map(KnownUnit::id).toList()).forEach((unit, versions) -> versions.stream()
+                .filter(version -> version.covers(from))
+                .forEach(version -> clauses.put(unit, version.clauses().size())));
+        return clauses;
     }
 
     private List<Holding> holdings(List<KnownUnit> units, LocalDate from) {

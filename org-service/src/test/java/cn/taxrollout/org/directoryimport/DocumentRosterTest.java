@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ class DocumentRosterTest {
     private final List<KnownUnit> units = new ArrayList<>();
     private final List<KnownPerson> people = new ArrayList<>();
     private final List<Holding> holdings = new ArrayList<>();
+    private final Map<UUID, Integer> duties = new HashMap<>();
 
     private final KnownUnit office = unit("S1", "办公室", UnitKind.SECTION, null);
     private final KnownUnit it = unit("S2", "信息中心", UnitKind.SECTION, null);
@@ -217,6 +219,17 @@ class DocumentRosterTest {
     }
 
     @Test
+    void clausesThatTheTextNoLongerHasAreTakenAway() throws IOException {
+        KnownUnit leading = unit("LG", "推广工作领导小组", UnitKind.LEADING_GROUP, null);
+        duties.put(leading.id(), 4);
+
+        assertThat(read().rows().duties().stream().map(Placed::content))
+                .filteredOn(row -> row.unit().equals("LG"))
+                .extracting(DutyRow::ordinal, DutyRow::text)
+                .containsExactly(tuple(1, "统一领导"), tuple(2, "研究问题"), tuple(3, ""), tuple(4, ""));
+    }
+
+    @Test
     void withoutADateTheSeatsBeginToday() throws IOException {
         text = text.replace("2023年12月1日\n", "");
 
@@ -251,7 +264,8 @@ class DocumentRosterTest {
                 new HashSet<>(units.stream().map(KnownUnit::code).toList()),
                 units,
                 people,
-                holdings);
+                holdings,
+                duties);
         return DocumentRoster.of(DirectoryDocument.read(text.getBytes(StandardCharsets.UTF_8)), bureau, TODAY, holders);
     }
 
