@@ -5,6 +5,7 @@ import cn.taxrollout.org.history.ChangeLog;
 import cn.taxrollout.org.history.Subject;
 import cn.taxrollout.org.messaging.Outbox;
 import cn.taxrollout.org.messaging.OutboxEvent;
+import cn.taxrollout.org.search.Typed;
 import cn.taxrollout.org.security.Caller;
 import cn.taxrollout.org.security.Right;
 import cn.taxrollout.org.security.Rights;
@@ -81,10 +82,10 @@ public class Staff {
     }
 
     /** @throws Refusal 404 if the section or subtree that is asked for is not for the caller to see */
-    List<StaffOnDay> list(UUID homeUnitId, UUID under, LocalDate at, String after, int limit) {
+    List<StaffOnDay> list(UUID homeUnitId, UUID under, Typed typed, LocalDate at, String after, int limit) {
         Optional.ofNullable(homeUnitId).ifPresent(unit -> rights.demand(Right.READ, unit));
         Optional.ofNullable(under).ifPresent(unit -> rights.demand(Right.READ, unit));
-        return staff.list(homeUnitId, under, at, rights.visibleBureaus(), after, limit).stream()
+        return staff.list(homeUnitId, under, typed, at, rights.visibleBureaus(), after, limit).stream()
                 .map(StaffOnDay::withoutContact)
                 .toList();
     }

@@ -1,6 +1,7 @@
 package cn.taxrollout.org.staff;
 
 import cn.taxrollout.org.period.Timeline;
+import cn.taxrollout.org.search.SearchKeys;
 import cn.taxrollout.org.web.Refusal;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
@@ -19,6 +20,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.hibernate.annotations.BatchSize;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 
 /**
  * A person of a bureau; may hold many seats in many units. The home section is kept by date; what the person's row says of it
@@ -34,6 +37,11 @@ public class StaffMember {
 
     @Column(nullable = false)
     private String name;
+
+    /** What finds the name. */
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    @Column(nullable = false)
+    private String[] searchKeys;
 
     private UUID homeUnitId;
 
@@ -60,7 +68,7 @@ public class StaffMember {
     public StaffMember(UUID id, String staffNo, String name, Posting home, ContactPoints contact, LocalDate today) {
         this.id = id;
         this.staffNo = staffNo;
-        this.name = name;
+        call(name);
         reachAt(contact);
         postings.add(home);
         turn(today);
@@ -80,9 +88,16 @@ public class StaffMember {
      */
     public boolean describe(String name, ContactPoints contact) {
         boolean changed = !(name.equals(this.name) && contact.equals(contact()));
-        this.name = name;
+        if (!name.equals(this.name)) {
+            call(name);
+        }
         reachAt(contact);
         return changed;
+    }
+
+    private void call(String name) {
+        this.name = name;
+        this.searchKeys = SearchKeys.of(name).toArray(String[]::new);
     }
 
     private void reachAt(ContactPoints contact) {

@@ -1,5 +1,6 @@
 package cn.taxrollout.org.staff;
 
+import cn.taxrollout.org.search.Typed;
 import cn.taxrollout.org.web.Refusal;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -91,10 +92,17 @@ public class StaffRepository implements PanacheRepositoryBase<StaffMember, UUID>
      *
      * @param homeUnitId those who belong to this section on the day, or null
      * @param under those who belong on the day to this unit or one below it, or null
+     * @param typed what finds the name or begins the number, or null
      * @param bureaus limits them to those who belong today, or belonged last, in or below these; empty for no limit
      */
     List<StaffOnDay> list(
-            UUID homeUnitId, UUID under, LocalDate at, Optional<Set<UUID>> bureaus, String after, int limit) {
+            UUID homeUnitId,
+            UUID under,
+            Typed typed,
+            LocalDate at,
+            Optional<Set<UUID>> bureaus,
+            String after,
+            int limit) {
         StringBuilder sql = new StringBuilder(ON_DAY).append("where m.staff_no > :after");
         if (homeUnitId != null) {
             sql.append(" and p.unit_id = :home");
@@ -112,14 +120,14 @@ public class StaffRepository implements PanacheRepositoryBase<StaffMember, UUID>
         }
         if (bureaus.isPresent()) {
             sql.append("""
-                     and exists (
-                        select 1 from unit u
-                        where u.id = coalesce(m.home_unit_id, (select unit_id from posting where staff_id = m.id
-                                                               order by from_date desc nulls last limit 1))
-                          and u.path && :bureaus)
+                     and (m.home_unit_id in (select id from unit where path && :bureaus)
+                        or m.home_unit_id is null and exists (
+                            select 1 from unit u
+                            where u.path && :bureaus and u.id = (select unit_id from posting where staff_id = m.id
+                                                                 order by from_date desc nulls last limit 1)))
                     """);
         }
-        NativeQuery<Object[]> query = people(sql.append(" order by m.staff_no").toString())
+        NativeQuery<Object[]> query = people(typed == null ? sql + " order by m.staff_no" : found(sql))
                 .setParameter("after", after)
                 .setParameter("at", at);
         if (homeUnitId != null) {
@@ -128,10 +136,27 @@ public class StaffRepository implements PanacheRepositoryBase<StaffMember, UUID>
         if (under != null) {
             query.setParameter("under", under);
         }
+        if (typed != null) {
+            query.setParameter("typed", typed.asTextQuery())
+                    .setParameter("firstNo", typed.firstCode())
+                    .setParameter("afterNos", typed.afterCodes())
+                    .setParameter("limit", limit);
+        }
         bureaus.ifPresent(visible -> query.setParameter("bureaus", visible.toArray(UUID[]::new), UUID[].class));
         return query.setMaxResults(limit).getResultList().stream()
                 .map(StaffRepository::onDay)
                 .toList();
+    }
+
+    /** By name or by number, each in its own way: names are few among all, numbers may all begin alike but stand in order. */
+    private static String found(StringBuilder people) {
+        return """
+                (%1$s and array_to_tsvector(m.search_keys) @@ cast(:typed as tsquery) order by m.staff_no limit :limit)
+                union
+                (%1$s and lower(m.staff_no) collate "C" >= :firstNo and lower(m.staff_no) collate "C" < :afterNos
+                 order by m.staff_no limit :limit)
+                order by staff_no
+                """.formatted(people);
     }
 
     private NativeQuery<Object[]> people(String sql) {

@@ -1,5 +1,6 @@
 package cn.taxrollout.org.staff;
 
+import cn.taxrollout.org.search.Typed;
 import cn.taxrollout.org.web.ETag;
 import cn.taxrollout.org.web.Idempotent;
 import cn.taxrollout.org.web.IfMatch;
@@ -30,6 +31,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -115,10 +117,18 @@ class StaffResource {
     public Page<StaffView> list(
             @QueryParam("homeUnitId") UUID homeUnitId,
             @QueryParam("under") UUID under,
+            @Parameter(
+                            description =
+                                    "part of the name, or the beginning of its pinyin, of its pinyin initials or of the number",
+                            example = "lzy")
+                    @QueryParam("q")
+                    @Size(max = 60)
+                    String q,
             @QueryParam("at") LocalDate at,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @QueryParam("cursor") String cursor) {
-        List<StaffOnDay> people = staff.list(homeUnitId, under, dayOrToday(at), Page.position(cursor), limit + 1);
+        List<StaffOnDay> people =
+                staff.list(homeUnitId, under, Typed.of(q), dayOrToday(at), Page.position(cursor), limit + 1);
         return Page.of(people, limit, StaffOnDay::staffNo, StaffView::of);
     }
 

@@ -1,6 +1,7 @@
 package cn.taxrollout.org.unit;
 
 import cn.taxrollout.org.period.Dated;
+import cn.taxrollout.org.search.SearchKeys;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import java.time.LocalDate;
@@ -27,12 +28,19 @@ public class UnitPeriod implements Dated<UnitPeriod> {
     @Column(nullable = false)
     private String[] functions;
 
+    /** What finds the name. */
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    @Column(nullable = false)
+    private String[] searchKeys;
+
     protected UnitPeriod() {}
 
-    private UnitPeriod(LocalDate from, LocalDate to, String name, UUID parentId, String[] functions) {
+    private UnitPeriod(
+            LocalDate from, LocalDate to, String name, String[] searchKeys, UUID parentId, String[] functions) {
         this.fromDate = from;
         this.toDate = to;
         this.name = name;
+        this.searchKeys = searchKeys;
         this.parentId = parentId;
         this.functions = functions;
     }
@@ -43,13 +51,14 @@ public class UnitPeriod implements Dated<UnitPeriod> {
                 from,
                 null,
                 name,
+                SearchKeys.of(name).toArray(String[]::new),
                 parentId,
                 functions.stream().sorted().map(Enum::name).toArray(String[]::new));
     }
 
     @Override
     public UnitPeriod during(LocalDate from, LocalDate to) {
-        return new UnitPeriod(from, to, name, parentId, functions);
+        return new UnitPeriod(from, to, name, searchKeys, parentId, functions);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package cn.taxrollout.org.unit;
 
+import cn.taxrollout.org.search.Typed;
 import cn.taxrollout.org.web.Refusal;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,9 +84,10 @@ public class UnitRepository implements PanacheRepositoryBase<Unit, UUID> {
      * @param parentId those directly below this unit, or null
      * @param under this unit and all below it, or null
      * @param kind or null
+     * @param typed what finds the name that the unit has on the day, or begins its code; or null
      * @param at the day
      */
-    record Wanted(UUID parentId, UUID under, UnitKind kind, LocalDate at) {}
+    record Wanted(UUID parentId, UUID under, UnitKind kind, Typed typed, LocalDate at) {}
 
     /**
      * Units whose code lies after a position, by code.
@@ -113,6 +115,17 @@ public class UnitRepository implements PanacheRepositoryBase<Unit, UUID> {
                         select id from down)
                     """.formatted(ON_DAY));
         }
+        if (wanted.typed() != null) {
+            sql.append("""
+                     and u.id in (
+                        select unit_id from unit_period n
+                        where array_to_tsvector(n.search_keys) @@ cast(:typed as tsquery)
+                          and :at between coalesce(n.from_date, '-infinity') and coalesce(n.to_date, 'infinity')
+                        union all
+                        select id from unit
+                        where lower(code) collate "C" >= :firstCode and lower(code) collate "C" < :afterCodes)
+                    """);
+        }
         if (bureaus.isPresent()) {
             sql.append(" and u.path && :bureaus");
         }
@@ -127,6 +140,11 @@ public class UnitRepository implements PanacheRepositoryBase<Unit, UUID> {
         }
         if (wanted.under() != null) {
             query.setParameter("under", wanted.under());
+        }
+        if (wanted.typed() != null) {
+            query.setParameter("typed", wanted.typed().asTextQuery())
+                    .setParameter("firstCode", wanted.typed().firstCode())
+                    .setParameter("afterCodes", wanted.typed().afterCodes());
         }
         bureaus.ifPresent(visible -> query.setParameter("bureaus", visible.toArray(UUID[]::new), UUID[].class));
         return query.setMaxResults(limit).getResultList().stream()

@@ -1,5 +1,6 @@
 package cn.taxrollout.org.unit;
 
+import cn.taxrollout.org.search.Typed;
 import cn.taxrollout.org.web.ETag;
 import cn.taxrollout.org.web.Idempotent;
 import cn.taxrollout.org.web.IfMatch;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -124,12 +126,19 @@ class UnitResource {
             @QueryParam("parentId") UUID parentId,
             @QueryParam("under") UUID under,
             @QueryParam("kind") UnitKind kind,
+            @Parameter(
+                            description =
+                                    "part of the name, or the beginning of its pinyin, of its pinyin initials or of the code",
+                            example = "zhxtz")
+                    @QueryParam("q")
+                    @Size(max = 60)
+                    String q,
             @QueryParam("at") LocalDate at,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @QueryParam("cursor") String cursor) {
         return Page.of(
                 units.list(
-                        new UnitRepository.Wanted(parentId, under, kind, dayOrToday(at)),
+                        new UnitRepository.Wanted(parentId, under, kind, Typed.of(q), dayOrToday(at)),
                         Page.position(cursor),
                         limit + 1),
                 limit,
