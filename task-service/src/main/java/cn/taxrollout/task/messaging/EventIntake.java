@@ -4,12 +4,17 @@ import cn.taxrollout.task.directory.DirectoryCopy;
 import cn.taxrollout.task.directory.DirectoryState;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.hibernate.Session;
@@ -24,10 +29,14 @@ import org.jboss.logging.Logger;
 class EventIntake {
     private static final Logger LOG = Logger.getLogger(EventIntake.class);
 
+    private static final long STOP_SECONDS = 10;
+
     private final Session session;
     private final DirectoryCopy copy;
     private final ParkedEvents parked;
     private final MeterRegistry metrics;
+    /** Shared by the attempts under way, taken for good when the service stops. */
+    private final ReadWriteLock open = new ReentrantReadWriteLock();
 
     EventIntake(Session session, DirectoryCopy copy, ParkedEvents parked, MeterRegistry metrics) {
         this.session = session;
@@ -35,6 +44,13 @@ class EventIntake {
         this.parked = parked;
         this.metrics = metrics;
         metrics.gauge("task.directory.parked", parked, ParkedEvents::count);
+    }
+
+    /** Lets the attempts under way come to their end, and none begin, before what they need is taken down. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        if (!open.writeLock().tryLock(STOP_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("States are still being applied; they will be delivered again");
+        }
     }
 
     enum Outcome {
@@ -50,7 +66,19 @@ class EventIntake {
     @Retry(maxRetries = -1, maxDuration = 0, delay = 200, jitter = 100, retryOn = TransientFault.class)
     @ExponentialBackoff(maxDelay = 10_000)
     public void take(List<IncomingEvent> events) {
-        takeTogether(events);
+        whileOpen(() -> takeTogether(events));
+    }
+
+    /** Runs an attempt. Where the service stops the states are not acknowledged, and are delivered again after the start. */
+    private void whileOpen(Runnable attempt) {
+        if (!open.readLock().tryLock()) {
+            throw new IllegalStateException("the service stops");
+        }
+        try {
+            attempt.run();
+        } finally {
+            open.readLock().unlock();
+        }
     }
 
     private void takeTogether(List<IncomingEvent> events) {

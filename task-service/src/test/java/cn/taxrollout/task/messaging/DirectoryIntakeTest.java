@@ -1,13 +1,16 @@
 package cn.taxrollout.task.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cn.taxrollout.deploy.embedded.ServiceParts;
 import cn.taxrollout.task.ServiceTest;
 import cn.taxrollout.task.directory.Directory;
 import cn.taxrollout.task.directory.Person;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
@@ -20,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -112,6 +117,18 @@ class DirectoryIntakeTest {
 
         Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(parked(broken.toString()))
                 .isEqualTo(2));
+    }
+
+    @Test
+    void whenTheServiceStopsNoStateIsBegunThatWouldOnlyFail() throws InterruptedException, ExecutionException {
+        var stopping = new EventIntake(null, null, null, new SimpleMeterRegistry());
+        var stop = new FutureTask<>(() -> {
+            stopping.stop(new ShutdownEvent());
+            return null;
+        });
+        new Thread(stop).start();
+        stop.get();
+        assertThatThrownBy(() -> stopping.take(List.of())).hasMessage("the service stops");
     }
 
     private void awaitUnit(UUID unit) {
