@@ -26,6 +26,9 @@ public record Audience(AudienceRule rule, List<UUID> unitIds, LocalDate day) {
      * rungs ends the walk where the copy shows a circle for a moment, as the states of a move arrive one by one. Ended units are
      * walked through, so that those above an ended one hear of what it left; nobody is told as one of its own people.
      * {@code told} are the people through their units; stand-ins are added for these alone, so they don't chain.
+     *
+     * <p>Where it says {@code offset 0}, PostgreSQL is kept from reading a whole table once instead of what is asked for row by
+     * row: it can't foresee how few rows the walks give.
      */
     public static final String PEOPLE = """
             with recursive up (origin, id, parent_id, kind, rung) as (
@@ -39,10 +42,13 @@ public record Audience(AudienceRule rule, List<UUID> unitIds, LocalDate day) {
                 select distinct on (origin) origin, id from up
                 order by origin, kind = 'BUREAU' desc, case when kind = 'BUREAU' then rung else -rung end
             ), inside (bureau_id, id, kind, functions, rung) as (
-                select id, id, kind, functions, 0 from directory_unit where id in (select id from bureau) and not deleted
+                select id, id, kind, functions, 0 from directory_unit
+                where id = any(array(select id from bureau)) and not deleted
+                  and cast(:groups as text[]) && array['OFFICE', 'LEADING_GROUP', 'COORDINATING_GROUP', 'SUPERVISING_GROUP']
                 union all
                 select inside.bureau_id, below.id, below.kind, below.functions, inside.rung + 1
-                from inside join directory_unit below on below.parent_id = inside.id and not below.deleted
+                from inside cross join lateral (
+                    select id, kind, functions from directory_unit where parent_id = inside.id and not deleted offset 0) below
                 where below.kind <> 'BUREAU' and inside.rung < 20
             ), on_top (kind, unit_id) as (
                 select distinct on (origin, kind) kind, id from up where kind in ('OFFICE', 'LEADING_GROUP')
@@ -76,8 +82,10 @@ public record Audience(AudienceRule rule, List<UUID> unitIds, LocalDate day) {
             union
             select i.staff_id
             from told
-            join directory_stand_in i on i.for_staff_id = told.staff_id and not i.deleted
-                and (i.unit_id is null or i.unit_id = told.unit_id) and :day between i.from_date and i.to_date
+            cross join lateral (
+                select staff_id from directory_stand_in
+                where for_staff_id = told.staff_id and (unit_id is null or unit_id = told.unit_id) and not deleted
+                  and :day between from_date and to_date offset 0) i
             join directory_staff_member s on s.id = i.staff_id and s.status = 'ACTIVE' and not s.deleted
             """;
 
