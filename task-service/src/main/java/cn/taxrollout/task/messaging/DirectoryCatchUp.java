@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -42,6 +43,7 @@ class DirectoryCatchUp {
     private final Map<TopicPartition, Long> applied = new ConcurrentHashMap<>();
 
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private Map<TopicPartition, Long> ends;
     private volatile boolean reached;
     private volatile String waitsFor = "the end of the topic is not known yet";
 
@@ -79,17 +81,9 @@ class DirectoryCatchUp {
     }
 
     private void run() {
-        try (Admin admin = Admin.create(kafka)) {
-            Map<TopicPartition, Long> ends = null;
+        try {
             do {
-                try {
-                    ends = ends == null ? ends(admin) : ends;
-                    long behind = behind(admin, ends);
-                    waitsFor = behind + " states";
-                    reached = behind == 0;
-                } catch (ExecutionException e) {
-                    waitsFor = String.valueOf(e.getCause().getMessage());
-                }
+                catchUp();
             } while (!reached && !stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -97,6 +91,20 @@ class DirectoryCatchUp {
         if (reached) {
             LOG.info("The directory copy is whole");
             applied.clear();
+        }
+    }
+
+    /** Returns when the ends are reached, the service stops, or Kafka fails, which is tried again. */
+    private void catchUp() throws InterruptedException {
+        try (Admin admin = Admin.create(kafka)) {
+            ends = ends == null ? ends(admin) : ends;
+            do {
+                long behind = behind(admin, ends);
+                waitsFor = behind + " states";
+                reached = behind == 0;
+            } while (!reached && !stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+        } catch (ExecutionException | KafkaException e) {
+            waitsFor = "Kafka: " + e.getMessage();
         }
     }
 
