@@ -29,6 +29,13 @@ final class ChineseNumber {
                 : OptionalInt.empty();
     }
 
+    /** 21 as 二十一; for numbers from 1 to 99. */
+    static String write(int number) {
+        String ones = number % 10 == 0 ? "" : DIGITS.substring(number % 10, number % 10 + 1);
+        String tens = number < 20 ? "" : DIGITS.substring(number / 10, number / 10 + 1);
+        return number < 10 ? ones : tens + "十" + ones;
+    }
+
     /** Digits one by one, as years are written: 二〇二三. */
     static String digits(String text) {
         StringBuilder digits = new StringBuilder();

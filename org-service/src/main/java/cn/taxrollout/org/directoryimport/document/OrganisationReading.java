@@ -27,6 +27,8 @@ final class OrganisationReading {
     private static final Pattern ABOUT_ORGANISATION =
             Pattern.compile("组长|成员|工作组|小组|专班|项目组|办公室主任|办公室设|下设|综合.{0,4}组|副主任");
     private static final Pattern ABOUT_PEOPLE = Pattern.compile("副?组\\s*长|组\\s*员\\s*:|成\\s*员\\s*:");
+    private static final Pattern OF_TASK = Pattern.compile("(?:责任|牵头|配合|完成)(?:单位|部门|股室|科室|人|时限)");
+    private static final Pattern BARE_HEADING = Pattern.compile("[\\p{IsHan}]{2,12}");
     private static final Pattern OFFICE_POST = Pattern.compile("办公室副?主任\\s[^:]*");
     private static final Pattern WORDS = Pattern.compile("[\\p{L}\\p{N}]");
     private static final Pattern OTHER_CHAPTER = Pattern.compile("(?:主要|重点|工作)*任务(?:分工)?|工作内容|任务分工");
@@ -92,7 +94,7 @@ final class OrganisationReading {
         List<Segment> segments = Label.segments(rest);
         if (aboutDocument.test(line)) {
             flush();
-        } else if (number.isPresent() && isOtherChapter(number.get(), rest)) {
+        } else if (isOtherChapter(number, rest)) {
             leaveUnit();
         } else if (!segments.isEmpty() && !isDutyItem(number, segments) && !isPost(rest)) {
             open(segments);
@@ -101,8 +103,12 @@ final class OrganisationReading {
         }
     }
 
-    private boolean isOtherChapter(Numbering number, Passage rest) {
-        return (unit == null || number.level() <= unitLevel)
+    /** 主要任务 as a heading may be duties of the unit, or the chapter of the tasks. */
+    private boolean isOtherChapter(Optional<Numbering> number, Passage rest) {
+        boolean above = number.isPresent() && number.get().level() <= unitLevel;
+        boolean has =
+                unit != null && (!unit.duties.isEmpty() || label != null && label.isDuties() && !content.isEmpty());
+        return (unit == null || above || has)
                 && OTHER_CHAPTER.matcher(rest.unspaced()).matches();
     }
 
@@ -221,7 +227,9 @@ final class OrganisationReading {
         } else if (duties) {
             boolean ended =
                     !content.isEmpty() && content.get(content.size() - 1).endsSentence();
-            if (ended
+            if (ended && BARE_HEADING.matcher(line.plain()).matches()) {
+                leaveUnit();
+            } else if (ended
                     && !freeDuties
                     && item == null
                     && !DUTY.matcher(line.plain()).matches()) {
@@ -284,8 +292,9 @@ final class OrganisationReading {
                 unit = result.setUp();
                 unitLevel = UNNUMBERED;
             }
-            boolean matters =
-                    unit != null || ABOUT_ORGANISATION.matcher(sentence.plain()).find();
+            boolean matters = unit != null
+                    || ABOUT_ORGANISATION.matcher(sentence.plain()).find()
+                            && !OF_TASK.matcher(sentence.plain()).lookingAt();
             if (!result.used()
                     && matters
                     && !LEAD_IN.matcher(sentence.unspaced()).matches()) {

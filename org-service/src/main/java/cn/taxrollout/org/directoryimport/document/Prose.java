@@ -140,7 +140,7 @@ final class Prose {
     /** The unit that stands before 下设, if it does in the same clause. */
     private GroupDraft subject(Passage sentence, int end) {
         String before = sentence.plain()
-                .substring(0, end)
+                .substring(Math.max(0, end - LONGEST_LIST), end)
                 .replaceAll("\\([^()]*\\)", "")
                 .replaceAll("\\s", "");
         String clause = before.substring(1 + Math.max(before.lastIndexOf(','), before.lastIndexOf(':')))

@@ -22,8 +22,9 @@ final class WordDocument {
 
     /** Formatting, text moved elsewhere, phonetic guides, field codes, and second renderings of what was read already. */
     private static final Set<String> SKIPPED =
-            Set.of("pPr", "rPr", "moveFrom", "rt", "instrText", "delText", "Fallback");
+            Set.of("pPrChange", "rPr", "moveFrom", "rt", "instrText", "delText", "Fallback");
 
+    private final WordNumbers numbers;
     private final Lines lines = new Lines();
     private final Deque<StringBuilder> paragraphs = new ArrayDeque<>(); // more than one within a text box
     private final Deque<Table> tables = new ArrayDeque<>();
@@ -43,7 +44,9 @@ final class WordDocument {
         }
     }
 
-    private WordDocument() {}
+    private WordDocument(WordNumbers numbers) {
+        this.numbers = numbers;
+    }
 
     static List<Line> lines(byte[] bytes) throws IOException {
         try (OfficeFile file = OfficeFile.open(bytes)) {
@@ -51,7 +54,7 @@ final class WordDocument {
                 throw new UnreadableFile("document-format", "xlsx");
             }
             try (PullParser xml = file.parse(file.mainPart())) {
-                return new WordDocument().read(xml);
+                return new WordDocument(WordNumbers.of(file)).read(xml);
             }
         }
     }
@@ -61,6 +64,8 @@ final class WordDocument {
         while (xml.next()) {
             if (xml.isStart() && SKIPPED.contains(xml.name())) {
                 xml.skip();
+            } else if (xml.isStart("pPr")) {
+                readNumber(xml);
             } else if (xml.isStart() && isWord(xml)) {
                 inText = xml.isStart("t");
                 begin(xml);
@@ -72,6 +77,24 @@ final class WordDocument {
             }
         }
         return lines.read();
+    }
+
+    /** Writes the number that Word puts before the paragraph, so that it is read as if its author had typed it. */
+    private void readNumber(PullParser xml) {
+        String list = null;
+        String depth = null;
+        while (xml.next() && !xml.isEnd("pPr")) {
+            if (xml.isStart() && SKIPPED.contains(xml.name())) {
+                xml.skip();
+            } else if (xml.isStart("numId")) {
+                list = xml.attribute("val");
+            } else if (xml.isStart("ilvl")) {
+                depth = xml.attribute("val");
+            }
+        }
+        if (list != null && !paragraphs.isEmpty()) {
+            paragraphs.peek().append(numbers.next(list, depth));
+        }
     }
 
     private static boolean isWord(PullParser xml) {

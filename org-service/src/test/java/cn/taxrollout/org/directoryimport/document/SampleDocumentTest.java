@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cn.taxrollout.org.directoryimport.document.DirectoryOutline.Unit;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -47,6 +48,18 @@ class SampleDocumentTest {
 
         assertThat(DirectoryDocument.read(Files.readAllBytes(text.resolveSibling("plan.docx"))))
                 .isEqualTo(DirectoryDocument.read(Files.readAllBytes(text)));
+    }
+
+    @Test
+    void withoutTheNumbersOfItsHeadingsTheSampleSaysTheSame() throws IOException {
+        String text =
+                Files.readString(Documents.upwards("deploy/sample/plan.txt").orElseThrow());
+        String unnumbered = text.replaceAll("(?m)^(?:（[一二三四五七六]）|[一二三四五]、|\\d{1,2}[.、．]\\s?)", "");
+
+        assertThat(DirectoryDocument.read(unnumbered.getBytes(StandardCharsets.UTF_8))
+                        .units())
+                .isEqualTo(DirectoryDocument.read(text.getBytes(StandardCharsets.UTF_8))
+                        .units());
     }
 
     @Test
