@@ -11,6 +11,7 @@ import io.restassured.specification.RequestSpecification;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -127,7 +128,20 @@ class SearchTest {
             });
             assertThat(keys(owner, bureau)).isEqualTo(before);
             owner.rollback();
+            assertThat(applied(owner)).contains("4.2 JDBC true");
         }
+    }
+
+    private static List<String> applied(Connection database) throws SQLException {
+        List<String> migrations = new ArrayList<>();
+        try (var statement = database.createStatement();
+                var row = statement.executeQuery(
+                        "select version || ' ' || type || ' ' || success from flyway_schema_history order by installed_rank")) {
+            while (row.next()) {
+                migrations.add(row.getString(1));
+            }
+        }
+        return migrations;
     }
 
     private static List<String> keys(Connection database, SampleBureau bureau) throws SQLException {
