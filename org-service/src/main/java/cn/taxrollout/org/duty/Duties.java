@@ -98,7 +98,7 @@ public class Duties {
                         list.unitId(),
                         list.lastNumber(),
                         list.unitId(),
-                        list.versions().stream().map(DutyVersionView::of).toList()))
+                        DutiesState.of(list)))
                 .toList());
     }
 

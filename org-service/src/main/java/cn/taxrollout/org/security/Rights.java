@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
@@ -98,17 +99,42 @@ public class Rights {
             demand(right, ofSystem());
             return;
         }
+        if (right.relations().stream()
+                .allMatch(relation -> reached().getOrDefault(relation, Set.of()).isEmpty())) {
+            throw Refusal.forbidden("not-entitled", right);
+        }
+    }
+
+    /**
+     * The units in and below which the right is the caller's, for lists that are limited to them. What is held over the units of one bureau
+     * alone, by a seat in its office, is no subtree and not among them.
+     *
+     * @return empty for a system, which holds it everywhere
+     * @throws Refusal 403 if there is no unit over which the right is the caller's
+     */
+    public Optional<Set<UUID>> subtreesWith(Right right) {
+        demandSomewhere(right);
+        return caller.actor().kind() != Actor.Kind.STAFF
+                ? Optional.empty()
+                : Optional.of(right.relations().stream()
+                        .filter(relation -> relation != Relation.OFFICE)
+                        .flatMap(relation -> reached().getOrDefault(relation, Set.of()).stream())
+                        .collect(Collectors.toSet()));
+    }
+
+    private Map<Relation, Set<UUID>> reached() {
         Reach reach = caller.reach();
-        Map<Relation, Set<UUID>> relations = Map.of(
+        return Map.of(
                 Relation.BUREAU, reach.bureaus(),
                 Relation.LEADER, reach.led(),
                 Relation.OFFICE, reach.offices(),
                 Relation.COORDINATOR, reach.teams(),
                 Relation.ADMINISTRATOR, reach.administered());
-        if (right.relations().stream()
-                .allMatch(relation -> relations.getOrDefault(relation, Set.of()).isEmpty())) {
-            throw Refusal.forbidden("not-entitled", right);
-        }
+    }
+
+    /** Whether the caller is a system and holds the right, which then is for all units. */
+    public boolean holdsAsSystem(Right right) {
+        return caller.actor().kind() != Actor.Kind.STAFF && holds(right, ofSystem());
     }
 
     /** Whether the right over the person is the caller's. */

@@ -66,9 +66,9 @@ class StandIns {
     @Transactional
     StandIn name(UUID forStaffId, UUID staffId, UUID unitId, LocalDate from, LocalDate to, String reason) {
         rights.demandOverPerson(Right.NAME_STAND_IN, forStaffId);
-        if (caller.staffId() != null) {
-            rights.demandOverPerson(Right.READ, staffId);
-            Optional.ofNullable(unitId).ifPresent(unit -> rights.demand(Right.READ, unit));
+        rights.mustSeePerson(staffId);
+        if (unitId != null && caller.staffId() != null) {
+            rights.demand(Right.READ, unitId);
         }
         Map<UUID, StaffMember> people = staff.lock(List.of(forStaffId, staffId));
         check(people.get(forStaffId), people.get(staffId), unitId == null ? null : units.get(unitId), from, to);
