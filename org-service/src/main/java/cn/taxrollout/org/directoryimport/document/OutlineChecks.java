@@ -5,6 +5,7 @@ import cn.taxrollout.org.appointment.SeatRank;
 import cn.taxrollout.org.directoryimport.document.DirectoryOutline.Seat;
 import cn.taxrollout.org.unit.UnitFunction;
 import cn.taxrollout.org.unit.UnitKind;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -151,7 +152,7 @@ final class OutlineChecks {
         for (GroupDraft group : groups) {
             for (Seat seat : group.seats) {
                 if (seat.holder().rule() == HolderRule.NAMED) {
-                    people.computeIfAbsent(seat.holder().name(), name -> new java.util.ArrayList<>())
+                    people.computeIfAbsent(seat.holder().name(), name -> new ArrayList<>())
                             .add(new Place(group, seat));
                 }
             }
