@@ -1,4 +1,7 @@
 alter table plan
+    -- whether 某日前 takes in that day
+    add deadlines_inclusive boolean not null default true,
+    add policy_version  int  not null default 0 check (policy_version >= 0),
     add receipt_every   int  not null default 2 check (receipt_every > 0),
     add stale_after     int  not null default 10 check (stale_after > 0),
     add stale_every     int  not null default 5 check (stale_every > 0),
@@ -6,11 +9,56 @@ alter table plan
     add report_interval text not null default 'MONTHLY' check (report_interval in ('WEEKLY', 'MONTHLY', 'QUARTERLY')),
     add report_day      int  not null default 31 check (report_day between 1 and case report_interval when 'WEEKLY' then 7 else 31 end);
 alter table plan
+    alter deadlines_inclusive drop default,
+    alter policy_version drop default,
     alter receipt_every drop default,
     alter stale_after drop default,
     alter stale_every drop default,
     alter report_interval drop default,
     alter report_day drop default;
+
+-- How a plan reads its deadlines and reminds of its tasks, every version. Rows are added and never changed.
+create table plan_policy_version (
+    plan_id             uuid        not null references plan,
+    version             int         not null check (version > 0),
+    deadlines_inclusive boolean     not null,
+    rest_day_policy     text        not null,
+    remind_days_before  int[]       not null,
+    remind_at           time        not null,
+    overdue_every       int         not null,
+    escalates_from      int[]       not null,
+    receipt_within      int         not null,
+    receipt_every       int         not null,
+    stale_after         int         not null,
+    stale_every         int         not null,
+    report_interval     text        not null,
+    report_day          int         not null,
+    at                  timestamptz not null,
+    actor_kind          text        not null check (actor_kind in ('STAFF', 'SYSTEM')),
+    actor_id            text        not null check (actor_id <> ''),
+    reason              text,
+    primary key (plan_id, version)
+);
+create trigger plan_policy_version_is_final before update or delete on plan_policy_version
+    for each row execute function refuse_change();
+
+-- Years of the working-day calendar as they were sent, every version. Rows are added and never changed.
+create table working_year (
+    id                   bigint generated always as identity primary key,
+    year                 int         not null,
+    version              int         not null check (version > 0),
+    notice               text        not null check (notice <> ''),
+    holiday_names        text[]      not null,
+    holidays_from        date[]      not null check (cardinality(holidays_from) = cardinality(holiday_names)),
+    holidays_to          date[]      not null check (cardinality(holidays_to) = cardinality(holiday_names)),
+    shifted_working_days date[]      not null,
+    at                   timestamptz not null,
+    actor_kind           text        not null check (actor_kind in ('STAFF', 'SYSTEM')),
+    actor_id             text        not null check (actor_id <> ''),
+    unique (year, version)
+);
+create trigger working_year_is_final before update or delete on working_year
+    for each row execute function refuse_change();
 
 alter table obligation
     drop constraint obligation_kind_check,
@@ -19,11 +67,18 @@ alter table obligation
 -- The last day as it was stated, before the plan's policies made of it what counts.
 alter table task
     add written_due_on   date,
-    add deadline_decided boolean not null default false;
+    add deadline_decided boolean not null default false,
+    -- when reports on it are due, null as for the plan
+    add report_interval  text check (report_interval in ('WEEKLY', 'MONTHLY', 'QUARTERLY')),
+    add report_day       int check (report_day between 1 and case report_interval when 'WEEKLY' then 7 else 31 end),
+    -- the revision of the calendar by which its obligations were reckoned, 0 if they are to be reckoned anew
+    add reckoned_by      bigint not null default 0;
+create index task_to_reckon on task (reckoned_by) where status in ('OPEN', 'ESTABLISHED');
 update task set written_due_on = due_on;
 alter table task
     alter deadline_decided drop default,
-    add check ((written_due_on is null) = (due_on is null));
+    add check ((written_due_on is null) = (due_on is null)),
+    add check ((report_interval is null) = (report_day is null));
 
 -- What moves a share's due date away from its task's: the working days waited, and a day granted to the unit alone.
 alter table assignment

@@ -32,10 +32,11 @@ public sealed interface Deadline {
     }
 
     /**
-     * The same deadline with the last day moved where the policy says so, because it falls on a rest day. A window that
-     * would end before it opens keeps its last day.
+     * The deadline that counts where this one is written: with the day before as the last one where the day itself isn't taken
+     * in, and with the last day moved where the policy says so, because it falls on a rest day. A window that would end before it
+     * opens keeps its last day.
      */
-    Deadline adjusted(RestDayPolicy policy, WorkingDays calendar);
+    Deadline counted(DeadlinePolicy policy, WorkingDays calendar);
 
     /**
      * The deadline of this kind with these dates.
@@ -73,8 +74,9 @@ public sealed interface Deadline {
         }
 
         @Override
-        public Before adjusted(RestDayPolicy policy, WorkingDays calendar) {
-            return new Before(policy.apply(dueOn, calendar));
+        public Before counted(DeadlinePolicy policy, WorkingDays calendar) {
+            LocalDate last = policy.inclusive() ? dueOn : dueOn.minusDays(1);
+            return new Before(policy.restDays().apply(last, calendar));
         }
     }
 
@@ -100,8 +102,8 @@ public sealed interface Deadline {
         }
 
         @Override
-        public On adjusted(RestDayPolicy policy, WorkingDays calendar) {
-            return new On(policy.apply(day, calendar));
+        public On counted(DeadlinePolicy policy, WorkingDays calendar) {
+            return new On(policy.restDays().apply(day, calendar));
         }
     }
 
@@ -121,8 +123,8 @@ public sealed interface Deadline {
         }
 
         @Override
-        public Window adjusted(RestDayPolicy policy, WorkingDays calendar) {
-            LocalDate counts = policy.apply(dueOn, calendar);
+        public Window counted(DeadlinePolicy policy, WorkingDays calendar) {
+            LocalDate counts = policy.restDays().apply(dueOn, calendar);
             return new Window(opensOn, counts.isBefore(opensOn) ? dueOn : counts);
         }
     }
@@ -144,7 +146,7 @@ public sealed interface Deadline {
         }
 
         @Override
-        public From adjusted(RestDayPolicy policy, WorkingDays calendar) {
+        public From counted(DeadlinePolicy policy, WorkingDays calendar) {
             return this;
         }
     }

@@ -35,33 +35,89 @@ public class Obligations {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void replace(Collection<Outstanding> work, Instant from, WorkingDays calendar) {
-        Map<Outstanding, List<Reminder>> owed = new HashMap<>();
-        work.forEach(of -> owed.put(of, of.ladder().owed(of, from, calendar)));
-        write(owed, from, true, calendar);
+        write(owed(work, from, calendar), from, Mode.REPLACE, calendar);
+    }
+
+    /**
+     * The same by a plan and a calendar that are known to be those in force, because they were read under the locks. It settles
+     * a demand to reckon anew.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void reckon(Collection<Outstanding> work, Instant from, WorkingDays calendar) {
+        write(owed(work, from, calendar), from, Mode.RECKON, calendar);
     }
 
     /** Adds to what is owed for tasks; what is pending stays as it is. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void owe(Map<Outstanding, List<Reminder>> reminders, WorkingDays calendar) {
-        write(reminders, Instant.EPOCH, false, calendar);
+        write(reminders, Instant.EPOCH, Mode.ADD, calendar);
+    }
+
+    private static Map<Outstanding, List<Reminder>> owed(
+            Collection<Outstanding> work, Instant from, WorkingDays calendar) {
+        Map<Outstanding, List<Reminder>> owed = new HashMap<>();
+        work.forEach(of -> owed.put(of, of.ladder().owed(of, from, calendar)));
+        return owed;
+    }
+
+    /** Demands that what is owed for the open tasks of a plan is reckoned anew; it locks them. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void demandReckoning(UUID planId) {
+        session.createNativeMutationQuery("""
+                        with concerned as (
+                            select id from task where plan_id = :plan and status in ('OPEN', 'ESTABLISHED')
+                            order by id for no key update
+                        )
+                        update task set reckoned_by = 0 from concerned where task.id = concerned.id
+                        """).setParameter("plan", planId).executeUpdate();
+    }
+
+    /** Open tasks whose reminders were reckoned by another calendar or are to be reckoned anew, locked; those in other hands aside. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public List<UUID> toReckon(WorkingDays calendar, int limit) {
+        return session.createNativeQuery(
+                        "select id from task where reckoned_by < :revision and status in ('OPEN', 'ESTABLISHED')"
+                                + " order by id limit :limit for no key update skip locked",
+                        UUID.class)
+                .setParameter("revision", calendar.revision())
+                .setParameter("limit", limit)
+                .list();
+    }
+
+    /** Locks one such task; waits for who has it. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void lockToReckon(UUID taskId) {
+        session.createNativeQuery("select id from task where id = :id for no key update", UUID.class)
+                .setParameter("id", taskId)
+                .getSingleResult();
+    }
+
+    private enum Mode {
+        ADD,
+        REPLACE,
+        RECKON
     }
 
     /** A chain of repeated reminders goes on behind those of its links that have been said. */
-    private void write(Map<Outstanding, List<Reminder>> owed, Instant from, boolean replacing, WorkingDays calendar) {
+    private void write(Map<Outstanding, List<Reminder>> owed, Instant from, Mode mode, WorkingDays calendar) {
+        if (owed.isEmpty()) {
+            return;
+        }
         Map<UUID, Outstanding> work = new HashMap<>();
         owed.keySet().forEach(of -> work.put(of.taskId(), of));
         List<Owed> open = owed.entrySet().stream()
                 .flatMap(entry -> entry.getValue().stream()
                         .map(reminder -> new Owed(entry.getKey().taskId(), reminder)))
                 .toList();
-        UUID[] replaced = replacing ? work.keySet().toArray(UUID[]::new) : new UUID[0];
-        while (!open.isEmpty() || replaced.length > 0) {
-            List<Owed> said = write(open, replaced, from);
+        UUID[] tasks = work.keySet().toArray(UUID[]::new);
+        Mode now = mode;
+        while (!open.isEmpty() || now != Mode.ADD) {
+            List<Owed> said = write(open, tasks, from, now, calendar.revision());
             open = said.stream()
                     .filter(link -> link.reminder().kind().isRepeated())
                     .map(link -> new Owed(link.taskId(), next(work.get(link.taskId()), link.reminder(), calendar)))
                     .toList();
-            replaced = new UUID[0];
+            now = Mode.ADD;
         }
     }
 
@@ -71,8 +127,13 @@ public class Obligations {
 
     private record Owed(UUID taskId, Reminder reminder) {}
 
-    /** @return those that have been said */
-    private List<Owed> write(List<Owed> owed, UUID[] replaced, Instant from) {
+    /**
+     * The revision that a task keeps is the lowest by which it was reckoned since it was reckoned whole, so whatever was
+     * reckoned by a calendar that was out of date is found.
+     *
+     * @return those that have been said
+     */
+    private List<Owed> write(List<Owed> owed, UUID[] tasks, Instant from, Mode mode, long revision) {
         return session
                 .createNativeQuery("""
                         with owed as (
@@ -80,7 +141,7 @@ public class Obligations {
                                           as owed (task_id, kind, reckoned_from, step, fire_at)
                         ), lapsed as (
                             update obligation o set state = 'LAPSED', settled_at = clock_timestamp()
-                            where o.task_id = any(:replaced) and o.state = 'PENDING' and o.fire_at >= :from
+                            where :replacing and o.task_id = any(:of) and o.state = 'PENDING' and o.fire_at >= :from
                               and not exists (
                                   select 1 from owed
                                   where (owed.task_id, owed.reckoned_from, owed.kind, owed.step)
@@ -91,8 +152,10 @@ public class Obligations {
                             on conflict (task_id, reckoned_from, kind, step) do update
                             set state = 'PENDING', fire_at = excluded.fire_at, settled_at = null, held_until = null
                             where obligation.state = 'LAPSED'
-                               or obligation.state = 'PENDING' and obligation.fire_at >= :from
-                                  and obligation.task_id = any(:replaced)
+                               or :replacing and obligation.state = 'PENDING' and obligation.fire_at >= :from
+                        ), reckoned as (
+                            update task set reckoned_by = :revision
+                            where id = any(:of) and (reckoned_by > :revision or :anew and reckoned_by < :revision)
                         )
                         select task_id, kind, reckoned_from, step, owed.fire_at
                         from owed join obligation said using (task_id, kind, reckoned_from, step)
@@ -109,7 +172,10 @@ public class Obligations {
                         "dates", each(owed, of -> of.reminder().reckonedFrom(), LocalDate[]::new), LocalDate[].class)
                 .setParameter("steps", each(owed, of -> of.reminder().step(), Integer[]::new), Integer[].class)
                 .setParameter("times", each(owed, of -> of.reminder().fireAt(), Instant[]::new), Instant[].class)
-                .setParameter("replaced", replaced, UUID[].class)
+                .setParameter("of", tasks, UUID[].class)
+                .setParameter("replacing", mode != Mode.ADD)
+                .setParameter("anew", mode == Mode.RECKON)
+                .setParameter("revision", revision)
                 .setParameter("from", from)
                 .list()
                 .stream()

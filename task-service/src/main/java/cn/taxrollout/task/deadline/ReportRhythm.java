@@ -44,6 +44,11 @@ public record ReportRhythm(
 
     public static final ReportRhythm STANDARD = new ReportRhythm(Interval.MONTHLY, 31);
 
+    /** Whether its interval has such a day. */
+    public boolean fits() {
+        return day <= interval.days;
+    }
+
     /** The first report day after this day. */
     public LocalDate after(LocalDate day) {
         LocalDate same = inTheIntervalOf(day);

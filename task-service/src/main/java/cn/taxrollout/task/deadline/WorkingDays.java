@@ -1,5 +1,6 @@
 package cn.taxrollout.task.deadline;
 
+import cn.taxrollout.task.deadline.WorkingYear.Holiday;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -7,52 +8,120 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The statutory calendar of working days: Monday to Friday, except public holidays, plus the weekend days that are worked
  * in exchange (调休), as the General Office of the State Council announces them each year. A year that hasn't been announced
  * counts Monday to Friday.
+ *
+ * <p>It doesn't change: another calendar takes its place, with a higher revision.
  */
 public final class WorkingDays {
     private static final String RESOURCE = "working-days.csv";
+    private static final Pattern NOTICE = Pattern.compile("# (\\d{4}): (.+)");
 
+    /** Of the calendar that comes with the service. */
+    private static final long FIRST_REVISION = 1;
+
+    private final long revision;
+    private final Map<Integer, WorkingYear> years;
     private final Map<LocalDate, Boolean> exceptions;
-    private final Set<Integer> announcedYears;
 
-    private WorkingDays(Map<LocalDate, Boolean> exceptions, Set<Integer> announcedYears) {
-        this.exceptions = Map.copyOf(exceptions);
-        this.announcedYears = Set.copyOf(announcedYears);
+    private WorkingDays(long revision, Map<Integer, WorkingYear> years) {
+        this.revision = revision;
+        this.years = Map.copyOf(years);
+        Map<LocalDate, Boolean> all = new HashMap<>();
+        years.values().forEach(year -> all.putAll(year.exceptions()));
+        this.exceptions = Map.copyOf(all);
     }
 
     /** The announced years that come with the service, see the resource {@code working-days.csv}. */
     public static WorkingDays announced() {
-        Map<LocalDate, Boolean> exceptions = new HashMap<>();
-        Set<Integer> years = new HashSet<>();
+        Map<Integer, String> notices = new TreeMap<>();
+        Map<Integer, List<Holiday>> holidays = new HashMap<>();
+        Map<Integer, List<LocalDate>> worked = new HashMap<>();
         try (var lines = new BufferedReader(new InputStreamReader(
                 WorkingDays.class.getClassLoader().getResourceAsStream(RESOURCE), StandardCharsets.UTF_8))) {
-            lines.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .forEach(line -> {
-                        String[] fields = line.split(",");
-                        boolean working = fields[2].equals("work");
-                        LocalDate first = LocalDate.parse(fields[0]);
-                        LocalDate last = LocalDate.parse(fields[1]);
-                        years.add(last.getYear());
-                        first.datesUntil(last.plusDays(1)).forEach(day -> exceptions.put(day, working));
-                    });
+            lines.lines().filter(line -> !line.isBlank()).forEach(line -> {
+                Matcher notice = NOTICE.matcher(line);
+                if (notice.matches()) {
+                    notices.put(Integer.valueOf(notice.group(1)), notice.group(2));
+                } else if (!line.startsWith("#")) {
+                    String[] fields = line.split(",");
+                    LocalDate first = LocalDate.parse(fields[0]);
+                    LocalDate last = LocalDate.parse(fields[1]);
+                    if (fields[2].equals("work")) {
+                        first.datesUntil(last.plusDays(1))
+                                .forEach(day -> worked.computeIfAbsent(day.getYear(), year -> new ArrayList<>())
+                                        .add(day));
+                    } else {
+                        byYear(fields[3], first, last).forEach(part -> holidays.computeIfAbsent(
+                                        part.from().getYear(), year -> new ArrayList<>())
+                                .add(part));
+                    }
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("unreadable resource " + RESOURCE, e);
         }
-        return new WorkingDays(exceptions, years);
+        Map<Integer, WorkingYear> years = new HashMap<>();
+        notices.forEach((year, notice) -> years.put(
+                year,
+                new WorkingYear(
+                        year, notice, holidays.getOrDefault(year, List.of()), worked.getOrDefault(year, List.of()))));
+        return new WorkingDays(FIRST_REVISION, years);
+    }
+
+    /** The days of New Year may lie in two years. */
+    private static Stream<Holiday> byYear(String name, LocalDate first, LocalDate last) {
+        return first.getYear() == last.getYear()
+                ? Stream.of(new Holiday(name, first, last))
+                : Stream.of(
+                        new Holiday(name, first, first.withMonth(12).withDayOfMonth(31)),
+                        new Holiday(name, last.withDayOfYear(1), last));
+    }
+
+    /** This calendar with these years in the place of its own. */
+    public WorkingDays with(long newRevision, Collection<WorkingYear> newYears) {
+        Map<Integer, WorkingYear> all = new HashMap<>(years);
+        newYears.forEach(year -> all.put(year.year(), year));
+        return new WorkingDays(newRevision, all);
+    }
+
+    /** Rises with every year that is changed. */
+    public long revision() {
+        return revision;
+    }
+
+    /** What was announced for a year, nothing if it isn't known. */
+    public Optional<WorkingYear> year(int year) {
+        return Optional.ofNullable(years.get(year));
     }
 
     /** Whether the holidays of this year are known. */
     public boolean knows(int year) {
-        return announcedYears.contains(year);
+        return years.containsKey(year);
+    }
+
+    /** The years of these days, null aside, in which Monday to Friday is assumed because they aren't announced yet. */
+    public List<Integer> assumedAmong(Stream<LocalDate> days) {
+        return days.filter(Objects::nonNull)
+                .map(LocalDate::getYear)
+                .distinct()
+                .filter(year -> !knows(year))
+                .sorted()
+                .toList();
     }
 
     public boolean isWorkingDay(LocalDate day) {

@@ -116,6 +116,22 @@ public class Directory {
                 .isEmpty();
     }
 
+    /** Whether one of these units is a bureau that stands below no other. */
+    @Transactional
+    public boolean isTopBureauAmong(Collection<UUID> unitIds) {
+        return !session.createNativeQuery("""
+                        select 1 from directory_unit u
+                        where u.id = any(:ids) and u.kind = 'BUREAU' and not u.deleted
+                          and not exists (
+                              select 1 from directory_unit above
+                              where above.id = any(u.ancestor_ids) and above.id <> u.id and above.kind = 'BUREAU'
+                                and not above.deleted)
+                        """, Integer.class)
+                .setParameter("ids", unitIds.toArray(UUID[]::new))
+                .list()
+                .isEmpty();
+    }
+
     /**
      * The units of this bureau by name, without those of bureaus below it. Where two units bear a name, the one that stands
      * higher counts, then the one that was there first.

@@ -1,7 +1,7 @@
 package cn.taxrollout.task.plan;
 
+import cn.taxrollout.task.deadline.DeadlinePolicy;
 import cn.taxrollout.task.deadline.ReminderLadder;
-import cn.taxrollout.task.deadline.RestDayPolicy;
 import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.web.Refusal;
 import jakarta.persistence.Column;
@@ -13,7 +13,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** A numbered official document (方案) that orders phases of tasks. Its number is unique within its bureau. */
@@ -45,12 +47,15 @@ public class Plan {
     @Column(nullable = false)
     private PlanState state;
 
-    @Enumerated(EnumType.STRING)
-    @Column(nullable = false)
-    private RestDayPolicy restDayPolicy;
+    @Embedded
+    private DeadlinePolicy deadlinePolicy;
 
     @Embedded
     private ReminderLadder ladder;
+
+    /** Of deadline policy and ladder, 0 for the standard ones. */
+    @Column(nullable = false)
+    private int policyVersion;
 
     private Instant publishedAt;
 
@@ -83,7 +88,7 @@ public class Plan {
         this.confidential = heading.confidential();
         this.goals = heading.goals();
         this.state = PlanState.DRAFT;
-        this.restDayPolicy = RestDayPolicy.STAYS;
+        this.deadlinePolicy = DeadlinePolicy.STANDARD;
         this.ladder = ReminderLadder.STANDARD;
     }
 
@@ -97,6 +102,23 @@ public class Plan {
         state = PlanState.PUBLISHED;
         publishedAt = at;
         return new PlanEvent.PlanPublished(nextSequence(), ref(), issuedOn, shares, actor);
+    }
+
+    /**
+     * Reads its deadlines and reminds of its tasks in another way from now on.
+     *
+     * @throws Refusal 409 if it is closed
+     */
+    void follow(DeadlinePolicy policy, ReminderLadder reminders) {
+        if (state == PlanState.CLOSED) {
+            Set<PlanState> allowing = EnumSet.complementOf(EnumSet.of(PlanState.CLOSED));
+            throw Refusal.conflict("policy-fixed", number, state, allowing)
+                    .with("state", state)
+                    .with("allowingStates", allowing);
+        }
+        deadlinePolicy = policy;
+        ladder = reminders;
+        policyVersion++;
     }
 
     /** @throws Refusal 409 if it is published or closed; it names the state that would do */
@@ -153,12 +175,17 @@ public class Plan {
         return state;
     }
 
-    public RestDayPolicy restDayPolicy() {
-        return restDayPolicy;
+    public DeadlinePolicy deadlinePolicy() {
+        return deadlinePolicy;
     }
 
     public ReminderLadder ladder() {
         return ladder;
+    }
+
+    /** Of deadline policy and ladder, 0 as long as they are the standard ones. */
+    public int policyVersion() {
+        return policyVersion;
     }
 
     /** Null for a draft. */

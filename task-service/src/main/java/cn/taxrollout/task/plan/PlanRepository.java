@@ -29,6 +29,11 @@ public class PlanRepository implements PanacheRepositoryBase<Plan, UUID> {
                 .orElseThrow(() -> Refusal.notFound("plan-unknown", id));
     }
 
+    /** Locks the row of a plan that was read before, and reads it anew. */
+    void lock(Plan plan) {
+        getEntityManager().refresh(plan, LockModeType.PESSIMISTIC_WRITE);
+    }
+
     public boolean exists(UUID bureauId, String number) {
         return count("bureauId = ?1 and number = ?2", bureauId, number) > 0;
     }

@@ -16,6 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A plan as callers see it.
  *
+ * @param deadlinesInclusive whether a deadline 某日前 takes in that day
+ * @param restDayPolicy what becomes of a last day that is a rest day
  * @param publishedAt null for a draft
  */
 @Schema(name = "Plan")
@@ -29,6 +31,7 @@ public record PlanView(
         boolean confidential,
         String goals,
         PlanState state,
+        boolean deadlinesInclusive,
         RestDayPolicy restDayPolicy,
         LadderView reminders,
         OffsetDateTime publishedAt) {
@@ -70,7 +73,8 @@ public record PlanView(
                 plan.confidential(),
                 plan.goals(),
                 plan.state(),
-                plan.restDayPolicy(),
+                plan.deadlinePolicy().inclusive(),
+                plan.deadlinePolicy().restDays(),
                 LadderView.of(plan.ladder()),
                 BusinessDay.inChina(plan.publishedAt()));
     }

@@ -3,7 +3,7 @@ package cn.taxrollout.task.planimport;
 import cn.taxrollout.task.TimeOrderedId;
 import cn.taxrollout.task.clock.BusinessClock;
 import cn.taxrollout.task.deadline.Deadline;
-import cn.taxrollout.task.deadline.WorkingDays;
+import cn.taxrollout.task.deadline.WorkingCalendar;
 import cn.taxrollout.task.directory.Directory;
 import cn.taxrollout.task.plan.Phase;
 import cn.taxrollout.task.plan.Plan;
@@ -30,7 +30,7 @@ class PlanImports {
     private final PlanImportRepository imports;
     private final PlanRepository plans;
     private final Directory directory;
-    private final WorkingDays calendar;
+    private final WorkingCalendar calendar;
     private final EntityManager entities;
     private final ObjectMapper json;
     private final BusinessClock clock;
@@ -40,7 +40,7 @@ class PlanImports {
             PlanImportRepository imports,
             PlanRepository plans,
             Directory directory,
-            WorkingDays calendar,
+            WorkingCalendar calendar,
             EntityManager entities,
             ObjectMapper json,
             BusinessClock clock,

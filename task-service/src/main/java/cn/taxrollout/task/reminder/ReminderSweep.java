@@ -7,6 +7,7 @@ import cn.taxrollout.task.deadline.Obligations.Due;
 import cn.taxrollout.task.deadline.Outstanding;
 import cn.taxrollout.task.deadline.Reminder;
 import cn.taxrollout.task.deadline.ReminderLadder;
+import cn.taxrollout.task.deadline.WorkingCalendar;
 import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.messaging.Outbox;
 import cn.taxrollout.task.plan.Phase;
@@ -49,7 +50,8 @@ class ReminderSweep {
     private final Obligations obligations;
     private final TaskRepository tasks;
     private final PhaseProgress phases;
-    private final WorkingDays calendar;
+    private final WorkingCalendar calendar;
+    private final Reckoning reckoning;
     private final Outbox outbox;
     private final BusinessClock clock;
     private final MeterRegistry metrics;
@@ -59,7 +61,8 @@ class ReminderSweep {
             Obligations obligations,
             TaskRepository tasks,
             PhaseProgress phases,
-            WorkingDays calendar,
+            WorkingCalendar calendar,
+            Reckoning reckoning,
             Outbox outbox,
             BusinessClock clock,
             MeterRegistry metrics) {
@@ -67,6 +70,7 @@ class ReminderSweep {
         this.tasks = tasks;
         this.phases = phases;
         this.calendar = calendar;
+        this.reckoning = reckoning;
         this.outbox = outbox;
         this.clock = clock;
         this.metrics = metrics;
@@ -79,7 +83,11 @@ class ReminderSweep {
         }
         try {
             clock.fetch();
+            calendar.refresh();
             sweep();
+            while (reckoning.batch()) {
+                sweep();
+            }
         } finally {
             ticking.unlock();
         }
@@ -97,9 +105,13 @@ class ReminderSweep {
         }
     }
 
-    /** Returns once nothing that is due is left, here or with another sweep. */
+    /** Returns once nothing that is to be reckoned or due is left, here or with another sweep. */
     void sweepAll() {
+        calendar.refresh();
         do {
+            while (reckoning.batch()) {
+                // until every task is reckoned
+            }
             sweep();
         } while (QuarkusTransaction.requiringNew().call(obligations::areDue));
     }
@@ -135,16 +147,17 @@ class ReminderSweep {
             }
             Map<UUID, Task> locked = tasks.lock(due.stream().map(Due::taskId).toList());
             Instant now = clock.now();
+            WorkingDays days = calendar.current();
             List<Due> said = new ArrayList<>();
             List<Due> lapsed = new ArrayList<>();
             Map<Outstanding, List<Reminder>> following = new HashMap<>();
             for (Due reminder : due) {
                 Task task = locked.get(reminder.taskId());
-                (say(task, reminder.reminder(), now, following) ? said : lapsed).add(reminder);
+                (say(task, reminder.reminder(), now, days, following) ? said : lapsed).add(reminder);
             }
             obligations.settle(said, true);
             obligations.settle(lapsed, false);
-            obligations.owe(following, calendar);
+            obligations.owe(following, days);
             startPhases(due, locked);
             metrics.counter("task.reminders", "outcome", "fired").increment(said.size());
             metrics.counter("task.reminders", "outcome", "lapsed").increment(lapsed.size());
@@ -159,28 +172,29 @@ class ReminderSweep {
      * @param following takes what is owed in its place
      * @return whether anybody was concerned
      */
-    private boolean say(Task task, Reminder reminder, Instant now, Map<Outstanding, List<Reminder>> following) {
+    private boolean say(
+            Task task, Reminder reminder, Instant now, WorkingDays days, Map<Outstanding, List<Reminder>> following) {
         // the replica's clock may be a trifle behind the database's, by which it was due
         Instant at = BusinessDay.of(now).isAfter(reminder.day()) ? now : reminder.fireAt();
         LocalDate today = BusinessDay.of(at);
         ReminderLadder ladder = task.plan().ladder();
         Outstanding work = task.outstanding(today);
-        following.put(work, ladder.following(reminder, work, today, calendar));
-        if (ladder.isOvertaken(reminder, work, today, calendar)) {
+        following.put(work, ladder.following(reminder, work, today, days));
+        if (ladder.isOvertaken(reminder, work, today, days)) {
             return false;
         }
         LocalDate since = reminder.reckonedFrom();
         Optional<TaskEvent> event =
                 switch (reminder.kind()) {
                     case OPENED -> task.open(since);
-                    case DUE_SOON -> task.remindBeforeDue(since, calendar.left(today, since));
+                    case DUE_SOON -> task.remindBeforeDue(since, days.left(today, since));
                     case OVERDUE -> {
-                        int days = calendar.between(since, today);
-                        yield task.announceOverdue(since, days, ladder.level(days));
+                        int overdue = days.between(since, today);
+                        yield task.announceOverdue(since, overdue, ladder.level(overdue));
                     }
-                    case NOT_RECEIVED -> task.remindOfReceipt(since, calendar.between(since, today));
-                    case STALE -> task.askForNews(since, today, calendar.between(since, today));
-                    case REPORT_DUE -> task.askForReport(since, calendar);
+                    case NOT_RECEIVED -> task.remindOfReceipt(since, days.between(since, today));
+                    case STALE -> task.askForNews(since, today, days.between(since, today));
+                    case REPORT_DUE -> task.askForReport(since, days);
                 };
         event.ifPresent(said -> outbox.append(task.id(), said.about().sequence(), said.type(), at, said));
         return event.isPresent();

@@ -121,6 +121,20 @@ public class Caller {
         }
     }
 
+    /**
+     * Demands an administrator of a bureau that stands below no other, or of a system the scope {@code task:write}.
+     *
+     * @throws Refusal 403 otherwise
+     */
+    public void mustAdministerTopBureau() {
+        Person person = person();
+        boolean may =
+                person == null ? identity.hasRole("task:write") : directory.isTopBureauAmong(administered(person));
+        if (!may) {
+            throw Refusal.forbidden("not-administrator-on-top");
+        }
+    }
+
     /** Whether the caller is a person with a seat in this unit. */
     public boolean isMemberOf(UUID unitId) {
         Person person = person();
@@ -147,11 +161,15 @@ public class Caller {
     }
 
     private boolean administers(Person person, UUID bureauId) {
-        List<UUID> units = person.posts().stream()
+        List<UUID> units = administered(person);
+        return units.contains(bureauId) || !units.isEmpty() && directory.isBelowAny(bureauId, units);
+    }
+
+    private static List<UUID> administered(Person person) {
+        return person.posts().stream()
                 .filter(Caller::isAdministrator)
                 .map(Post::unitId)
                 .toList();
-        return units.contains(bureauId) || !units.isEmpty() && directory.isBelowAny(bureauId, units);
     }
 
     private static boolean isAdministrator(Post post) {

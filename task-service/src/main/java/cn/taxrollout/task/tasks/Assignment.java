@@ -121,18 +121,23 @@ public class Assignment {
      * @param taskDueOn the task's own due date, null for continuing work
      */
     void followDeadline(LocalDate taskDueOn, WorkingDays calendar) {
-        if (taskDueOn == null) {
-            dueOn = null;
-        } else {
-            dueOn = calendar.plus(taskDueOn, waitedDays);
-            if (extendedTo != null) {
-                LocalDate own = calendar.plus(extendedTo, waitedDays - waitedAtExtension);
-                dueOn = own.isAfter(dueOn) ? own : dueOn;
-            }
-        }
+        dueOn = dueOnBy(taskDueOn, calendar);
         if (submittedOn != null) {
             workingDaysLate = Math.min(workingDaysLate, late(submittedOn, calendar));
         }
+    }
+
+    /** The due date that follows from the task's, null from null. */
+    LocalDate dueOnBy(LocalDate taskDueOn, WorkingDays calendar) {
+        if (taskDueOn == null) {
+            return null;
+        }
+        LocalDate common = calendar.plus(taskDueOn, waitedDays);
+        if (extendedTo == null) {
+            return common;
+        }
+        LocalDate own = calendar.plus(extendedTo, waitedDays - waitedAtExtension);
+        return own.isAfter(common) ? own : common;
     }
 
     private int late(LocalDate day, WorkingDays calendar) {

@@ -4,6 +4,8 @@ import cn.taxrollout.task.clock.BusinessClock;
 import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.deadline.Deadline;
 import cn.taxrollout.task.deadline.Obligations;
+import cn.taxrollout.task.deadline.ReportRhythm;
+import cn.taxrollout.task.deadline.WorkingCalendar;
 import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.messaging.Outbox;
 import cn.taxrollout.task.security.Actor;
@@ -32,7 +34,7 @@ public class DeadlineMoves {
     private final TaskRepository tasks;
     private final PhaseProgress phases;
     private final Obligations obligations;
-    private final WorkingDays calendar;
+    private final WorkingCalendar calendar;
     private final Outbox outbox;
     private final EntityManager entities;
     private final BusinessClock clock;
@@ -42,7 +44,7 @@ public class DeadlineMoves {
             TaskRepository tasks,
             PhaseProgress phases,
             Obligations obligations,
-            WorkingDays calendar,
+            WorkingCalendar calendar,
             Outbox outbox,
             EntityManager entities,
             BusinessClock clock,
@@ -66,36 +68,71 @@ public class DeadlineMoves {
      */
     @Transactional
     Task move(UUID taskId, IfMatch ifMatch, BiFunction<Task, LocalDate, Deadline> deadline, String reason) {
+        Task task = locked(taskId, ifMatch);
+        Instant at = clock.now();
+        Deadline stated = deadline.apply(task, BusinessDay.of(at));
+        Actor actor = caller.actor();
+        WorkingDays days = calendar.current();
+        complete(task, task.moveDeadline(stated, reason, actor, at, days), actor, at, days);
+        return task;
+    }
+
+    /** Puts a move on record, publishes it and lets the reminders follow. The caller holds the lock on the task. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void complete(Task task, Task.DeadlineMove move, Actor actor, Instant at, WorkingDays days) {
+        if (!move.isMove()) {
+            return;
+        }
+        record(task, move, actor, at);
+        obligations.replace(List.of(task.outstanding(BusinessDay.of(at))), at, days);
+        if (task.isOpenAt(at)) {
+            phases.start(Map.of(task.phase(), at), actor);
+        }
+    }
+
+    /** Puts a move on record and publishes it. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void record(Task task, Task.DeadlineMove move, Actor actor, Instant at) {
+        if (!move.from().equals(move.to())) {
+            entities.persist(new DeadlineChange(task, move, at, actor));
+        }
+        for (TaskEvent event : move.events()) {
+            TaskEvent.About about = event.about();
+            outbox.append(task.id(), about.sequence(), event.type(), at, event);
+            about.unitIds()
+                    .forEach(unitId -> entities.persist(HistoryEntry.noted(
+                            task, unitId, HistoryEntry.DEADLINE_CHANGE, move.reason(), about.sequence(), at, actor)));
+        }
+    }
+
+    /**
+     * Sets when reports on a continuing task are due.
+     *
+     * @param rhythm null as for the plan
+     * @throws Refusal as for a deadline, 409 if the task isn't continuing or is cancelled
+     */
+    @Transactional
+    Task report(UUID taskId, IfMatch ifMatch, ReportRhythm rhythm) {
+        Task task = locked(taskId, ifMatch);
+        task.report(rhythm);
+        Instant at = clock.now();
+        Actor actor = caller.actor();
+        String why = rhythm == null ? null : rhythm.interval() + " " + rhythm.day();
+        task.assignments().stream()
+                .filter(share -> share.state() != AssignmentState.CANCELLED)
+                .forEach(share -> entities.persist(HistoryEntry.noted(
+                        task, share.unitId(), HistoryEntry.REPORT_RHYTHM, why, task.sequence(), at, actor)));
+        obligations.replace(List.of(task.outstanding(BusinessDay.of(at))), at, calendar.current());
+        return task;
+    }
+
+    private Task locked(UUID taskId, IfMatch ifMatch) {
         Task task = tasks.lock(taskId);
         if (!caller.mayRead(task.plan().bureauId())) {
             throw Refusal.notFound("task-unknown", taskId);
         }
         caller.mustStandIn(ENTITLED, task.plan().bureauId());
         ifMatch.demand(task.version());
-        Instant at = clock.now();
-        Deadline stated = deadline.apply(task, BusinessDay.of(at));
-        Actor actor = caller.actor();
-        complete(task, task.moveDeadline(stated, reason, actor, at, calendar), actor, at);
         return task;
-    }
-
-    /** Puts a move on record, publishes it and lets the reminders follow. The caller holds the lock on the task. */
-    @Transactional(Transactional.TxType.MANDATORY)
-    public void complete(Task task, Task.DeadlineMove move, Actor actor, Instant at) {
-        if (move.from().equals(move.to())) {
-            return;
-        }
-        entities.persist(new DeadlineChange(task, move, at, actor));
-        for (TaskEvent event : move.events()) {
-            TaskEvent.About about = event.about();
-            outbox.append(task.id(), about.sequence(), event.type(), at, event);
-            about.unitIds()
-                    .forEach(unitId -> entities.persist(
-                            HistoryEntry.deadlineMoved(task, unitId, move.reason(), about.sequence(), at, actor)));
-        }
-        obligations.replace(List.of(task.outstanding(BusinessDay.of(at))), at, calendar);
-        if (task.isOpenAt(at)) {
-            phases.start(Map.of(task.phase(), at), actor);
-        }
     }
 }

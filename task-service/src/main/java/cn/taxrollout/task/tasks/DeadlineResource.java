@@ -2,6 +2,8 @@ package cn.taxrollout.task.tasks;
 
 import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.deadline.Deadline;
+import cn.taxrollout.task.deadline.WorkingCalendar;
+import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.tasks.HistoryRepository.Position;
@@ -41,12 +43,19 @@ class DeadlineResource {
     private final DeadlineMoves moves;
     private final TaskRepository tasks;
     private final HistoryRepository history;
+    private final WorkingCalendar calendar;
     private final Caller caller;
 
-    DeadlineResource(DeadlineMoves moves, TaskRepository tasks, HistoryRepository history, Caller caller) {
+    DeadlineResource(
+            DeadlineMoves moves,
+            TaskRepository tasks,
+            HistoryRepository history,
+            WorkingCalendar calendar,
+            Caller caller) {
         this.moves = moves;
         this.tasks = tasks;
         this.history = history;
+        this.calendar = calendar;
         this.caller = caller;
     }
 
@@ -71,17 +80,24 @@ class DeadlineResource {
      * @param deadline as it counts
      * @param writtenDueOn the last day as it was stated, before the plan's policies
      * @param shares until when each unit has time, which may be later
+     * @param assumedYears years of these days whose holidays aren't known yet: Monday to Friday is assumed, until they are sent
      */
     @Schema(name = "TaskDeadline")
-    record TaskDeadlineView(UUID taskId, DeadlineView deadline, LocalDate writtenDueOn, List<ShareView> shares) {
-        static TaskDeadlineView of(Task task) {
+    record TaskDeadlineView(
+            UUID taskId,
+            DeadlineView deadline,
+            LocalDate writtenDueOn,
+            List<ShareView> shares,
+            List<Integer> assumedYears) {
+        static TaskDeadlineView of(Task task, WorkingDays calendar) {
             return new TaskDeadlineView(
                     task.id(),
                     DeadlineView.of(task.deadline()),
                     task.writtenDueOn(),
                     task.assignments().stream()
                             .map(share -> new ShareView(share.unitId(), share.state(), share.dueOn()))
-                            .toList());
+                            .toList(),
+                    task.assumedYears(calendar));
         }
     }
 
@@ -137,8 +153,8 @@ class DeadlineResource {
                 ChangeView::of);
     }
 
-    private static RestResponse<TaskDeadlineView> answer(Task task) {
-        return ResponseBuilder.ok(TaskDeadlineView.of(task))
+    private RestResponse<TaskDeadlineView> answer(Task task) {
+        return ResponseBuilder.ok(TaskDeadlineView.of(task, calendar.current()))
                 .tag(ETag.of(task.version()))
                 .build();
     }

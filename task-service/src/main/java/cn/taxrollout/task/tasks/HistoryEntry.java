@@ -20,6 +20,7 @@ import org.hibernate.annotations.Immutable;
 class HistoryEntry {
     static final String ISSUANCE = "issuance";
     static final String DEADLINE_CHANGE = "deadline-change";
+    static final String REPORT_RHYTHM = "report-rhythm";
 
     @Id
     private UUID id;
@@ -89,13 +90,14 @@ class HistoryEntry {
         return entry;
     }
 
-    /** The due date of this unit's share was moved. */
-    static HistoryEntry deadlineMoved(Task task, UUID unitId, String reason, long sequence, Instant at, Actor actor) {
+    /** Something was done that leaves the share in its state: {@link #DEADLINE_CHANGE} or {@link #REPORT_RHYTHM}. */
+    static HistoryEntry noted(
+            Task task, UUID unitId, String action, String why, long sequence, Instant at, Actor actor) {
         HistoryEntry entry = new HistoryEntry(task, unitId, at, actor);
-        entry.action = DEADLINE_CHANGE;
+        entry.action = action;
         entry.fromState = task.assignment(unitId).state();
         entry.toState = entry.fromState;
-        entry.why = reason;
+        entry.why = why;
         entry.sequence = sequence;
         return entry;
     }
@@ -116,7 +118,7 @@ class HistoryEntry {
         return new Actor(actorKind, actorId);
     }
 
-    /** The action's path, {@link #ISSUANCE} or {@link #DEADLINE_CHANGE}. */
+    /** The action's path, or one of the names above. */
     String action() {
         return action;
     }

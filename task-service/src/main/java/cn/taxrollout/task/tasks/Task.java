@@ -4,6 +4,7 @@ import cn.taxrollout.task.TimeOrderedId;
 import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.deadline.Deadline;
 import cn.taxrollout.task.deadline.Outstanding;
+import cn.taxrollout.task.deadline.ReportRhythm;
 import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.plan.Phase;
 import cn.taxrollout.task.plan.Plan;
@@ -11,6 +12,7 @@ import cn.taxrollout.task.plan.PlanState;
 import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.web.Refusal;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -33,6 +35,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -73,9 +76,13 @@ public class Task {
     /** The last day as it was stated, before the plan's policies made of it what counts. */
     private LocalDate writtenDueOn;
 
-    /** Whether the deadline was moved after publication. */
+    /** Whether the deadline was decided as a day after publication. */
     @Column(nullable = false)
     private boolean deadlineDecided;
+
+    /** When reports on this task are due, null as for the plan. */
+    @Embedded
+    private ReportRhythm ownRhythm;
 
     @Enumerated(EnumType.STRING)
     @Column(nullable = false)
@@ -161,7 +168,7 @@ public class Task {
      * days. A task whose deadline has passed is backfilled (补录): it is recorded, and nobody is reminded of it.
      */
     public TaskEvent.TaskIssued issue(Actor actor, Instant at, WorkingDays calendar) {
-        keep(deadline().adjusted(plan.restDayPolicy(), calendar));
+        keep(counted(calendar));
         backfilled = dueOn != null && dueOn.isBefore(BusinessDay.of(at));
         for (UUID unitId : unitIds) {
             assignments.add(new Assignment(
@@ -246,7 +253,12 @@ public class Task {
      * @param unitId the unit whose share alone it concerns, null for the task's own
      * @param events one for each pair of due dates that shares had and have, none if nothing has changed
      */
-    public record DeadlineMove(UUID unitId, Deadline from, Deadline to, String reason, List<TaskEvent> events) {}
+    public record DeadlineMove(UUID unitId, Deadline from, Deadline to, String reason, List<TaskEvent> events) {
+        /** Whether anything has changed. */
+        public boolean isMove() {
+            return !from.equals(to) || !events.isEmpty();
+        }
+    }
 
     /**
      * Moves the deadline of the task and with it the due dates of the shares that aren't final; what suspension has added to
@@ -260,23 +272,57 @@ public class Task {
     public DeadlineMove moveDeadline(Deadline stated, String reason, Actor actor, Instant at, WorkingDays calendar) {
         mustBeOpenFor("deadline-fixed");
         LocalDate today = BusinessDay.of(at);
-        Deadline from = deadline();
-        Deadline to = stated.adjusted(plan.restDayPolicy(), calendar);
+        Deadline to = stated.counted(plan.deadlinePolicy().forDecidedDay(), calendar);
         if (!backfilled
                 && isBefore(to.dueOn(), today)
-                && (from.dueOn() == null || isBefore(to.dueOn(), from.dueOn()))) {
+                && (dueOn == null || to.dueOn().isBefore(dueOn))) {
             throw refusal("deadline-unsound", "dueOn", "deadline-past", to.dueOn(), today);
         }
         writtenDueOn = stated.dueOn();
-        if (from.equals(to)) {
-            return new DeadlineMove(null, from, to, reason, List.of());
-        }
-        keep(to);
         deadlineDecided = true;
-        backfilled = backfilled && isBefore(dueOn, today);
+        backfilled = backfilled && isBefore(to.dueOn(), today);
+        return shift(to, reason, actor, share -> true, calendar);
+    }
+
+    /**
+     * Reckons the deadline and the due dates of the shares anew, because the plan's policy or the calendar has changed. What has
+     * passed stays as it was, and nothing is moved into the past.
+     */
+    public DeadlineMove reckonDeadline(String reason, Actor actor, LocalDate today, WorkingDays calendar) {
+        Deadline to = counted(calendar);
+        boolean ahead = !isBefore(dueOn, today) && !isBefore(to.dueOn(), today);
+        return shift(
+                ahead ? to : deadline(),
+                reason,
+                actor,
+                share -> status == TaskStatus.OPEN
+                        && !backfilled
+                        && !isBefore(share.dueOn(), today)
+                        && !isBefore(share.dueOnBy(to.dueOn(), calendar), today),
+                calendar);
+    }
+
+    /** What counts by the plan's policy of the deadline as it was stated. */
+    private Deadline counted(WorkingDays calendar) {
+        Deadline stated =
+                switch (deadlineKind) {
+                    case BEFORE -> new Deadline.Before(writtenDueOn);
+                    case ON -> new Deadline.On(writtenDueOn);
+                    case WINDOW -> new Deadline.Window(opensOn, writtenDueOn);
+                    case FROM -> new Deadline.From(opensOn);
+                };
+        return stated.counted(
+                deadlineDecided ? plan.deadlinePolicy().forDecidedDay() : plan.deadlinePolicy(), calendar);
+    }
+
+    /** Gives the task this deadline, and those of its shares that aren't final and are meant the due dates that follow from it. */
+    private DeadlineMove shift(
+            Deadline to, String reason, Actor actor, Predicate<Assignment> meant, WorkingDays calendar) {
+        Deadline from = deadline();
+        keep(to);
         Map<Counting, List<UUID>> moved = new LinkedHashMap<>();
         for (Assignment share : assignments) {
-            if (!share.state().isFinal()) {
+            if (!share.state().isFinal() && meant.test(share)) {
                 var before = new TaskEvent.DeadlineRef(from.kind(), from.opensOn(), share.dueOn());
                 share.followDeadline(dueOn, calendar);
                 var after = new TaskEvent.DeadlineRef(deadlineKind, opensOn, share.dueOn());
@@ -314,6 +360,26 @@ public class Task {
                 code, List.of(new Refusal.Violation(field, violation, arguments)), plan.number(), number, title);
     }
 
+    /**
+     * Sets when reports on this task are due.
+     *
+     * @param rhythm null as for the plan
+     * @throws Refusal 409 if the task isn't continuing or is cancelled
+     */
+    public void report(ReportRhythm rhythm) {
+        if (!deadline().continuing() || status == TaskStatus.CANCELLED) {
+            throw Refusal.conflict("reports-not-asked", plan.number(), number, title, status)
+                    .with("taskStatus", status);
+        }
+        ownRhythm = rhythm;
+    }
+
+    /** The years of its due dates whose holidays aren't known yet, so that Monday to Friday is assumed. */
+    List<Integer> assumedYears(WorkingDays calendar) {
+        return calendar.assumedAmong(Stream.concat(
+                Stream.of(dueOn, writtenDueOn), assignments.stream().map(Assignment::dueOn)));
+    }
+
     /** Whether the work can be begun by then. */
     boolean isOpenAt(Instant at) {
         return opensOn == null || !BusinessDay.at(opensOn, plan.ladder().at()).isAfter(at);
@@ -345,7 +411,8 @@ public class Task {
     }
 
     private Outstanding.Reports reports() {
-        return new Outstanding.Reports(plan.ladder().reports(), plan.restDayPolicy(), opensOn);
+        ReportRhythm rhythm = ownRhythm == null ? plan.ladder().reports() : ownRhythm;
+        return new Outstanding.Reports(rhythm, plan.deadlinePolicy().restDays(), opensOn);
     }
 
     /** Since when the unit is silent that is at work, or from when on it can be if it isn't; before the opening nobody works. */
@@ -573,6 +640,16 @@ public class Task {
     /** The last day as it was stated, before the plan's policies made of it what counts; null for continuing work. */
     public LocalDate writtenDueOn() {
         return writtenDueOn;
+    }
+
+    /** When reports are due on this continuing task, its own or the plan's. */
+    public ReportRhythm rhythm() {
+        return reports().rhythm();
+    }
+
+    /** Null where the plan's holds. */
+    public ReportRhythm ownRhythm() {
+        return ownRhythm;
     }
 
     public JointRule jointRule() {

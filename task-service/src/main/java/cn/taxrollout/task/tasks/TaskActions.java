@@ -3,6 +3,7 @@ package cn.taxrollout.task.tasks;
 import cn.taxrollout.task.clock.BusinessClock;
 import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.deadline.Obligations;
+import cn.taxrollout.task.deadline.WorkingCalendar;
 import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.messaging.Outbox;
 import cn.taxrollout.task.security.Actor;
@@ -27,7 +28,7 @@ public class TaskActions {
     private final TaskRepository tasks;
     private final PhaseProgress phases;
     private final Obligations obligations;
-    private final WorkingDays calendar;
+    private final WorkingCalendar calendar;
     private final Outbox outbox;
     private final EntityManager entities;
     private final BusinessClock clock;
@@ -37,7 +38,7 @@ public class TaskActions {
             TaskRepository tasks,
             PhaseProgress phases,
             Obligations obligations,
-            WorkingDays calendar,
+            WorkingCalendar calendar,
             Outbox outbox,
             EntityManager entities,
             BusinessClock clock,
@@ -76,8 +77,9 @@ public class TaskActions {
 
         Actor actor = caller.actor();
         Instant at = clock.now();
+        WorkingDays days = calendar.current();
         boolean wasClosed = task.status().isClosed();
-        Task.Change change = step.take(task, actor, at, calendar);
+        Task.Change change = step.take(task, actor, at, days);
         task.keepDay(change, BusinessDay.of(at));
 
         entities.persist(HistoryEntry.of(task, change, at, actor));
@@ -86,7 +88,7 @@ public class TaskActions {
             append(task, change.alsoCompleted(), at);
         }
         if (RESTARTING.contains(action)) {
-            obligations.replace(List.of(task.outstanding(BusinessDay.of(at))), at, calendar);
+            obligations.replace(List.of(task.outstanding(BusinessDay.of(at))), at, days);
         }
         if (wasClosed != task.status().isClosed()) {
             if (wasClosed) {

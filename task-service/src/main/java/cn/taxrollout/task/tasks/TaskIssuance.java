@@ -2,6 +2,7 @@ package cn.taxrollout.task.tasks;
 
 import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.deadline.Obligations;
+import cn.taxrollout.task.deadline.WorkingCalendar;
 import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.messaging.Outbox;
 import cn.taxrollout.task.security.Actor;
@@ -16,11 +17,11 @@ import java.util.List;
 @ApplicationScoped
 public class TaskIssuance {
     private final Obligations obligations;
-    private final WorkingDays calendar;
+    private final WorkingCalendar calendar;
     private final Outbox outbox;
     private final EntityManager entities;
 
-    TaskIssuance(Obligations obligations, WorkingDays calendar, Outbox outbox, EntityManager entities) {
+    TaskIssuance(Obligations obligations, WorkingCalendar calendar, Outbox outbox, EntityManager entities) {
         this.obligations = obligations;
         this.calendar = calendar;
         this.outbox = outbox;
@@ -30,8 +31,9 @@ public class TaskIssuance {
     /** Issues these drafted tasks: on record, published, and with all reminders owed that don't lie in the past. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void issue(List<Task> tasks, Actor actor, Instant at) {
+        WorkingDays days = calendar.current();
         for (Task task : tasks) {
-            TaskEvent.TaskIssued issued = task.issue(actor, at, calendar);
+            TaskEvent.TaskIssued issued = task.issue(actor, at, days);
             long sequence = issued.about().sequence();
             outbox.append(task.id(), sequence, issued.type(), at, issued);
             task.assignments().forEach(share -> {
@@ -41,6 +43,6 @@ public class TaskIssuance {
         }
         entities.flush();
         LocalDate today = BusinessDay.of(at);
-        obligations.replace(tasks.stream().map(task -> task.outstanding(today)).toList(), at, calendar);
+        obligations.reckon(tasks.stream().map(task -> task.outstanding(today)).toList(), at, days);
     }
 }

@@ -1,6 +1,7 @@
 package cn.taxrollout.task.tasks;
 
 import cn.taxrollout.task.clock.BusinessDay;
+import cn.taxrollout.task.deadline.WorkingCalendar;
 import cn.taxrollout.task.directory.Directory;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.tasks.HistoryRepository.Position;
@@ -46,14 +47,21 @@ class TaskResource {
     private final TaskRepository tasks;
     private final HistoryRepository history;
     private final Directory directory;
+    private final WorkingCalendar calendar;
     private final Caller caller;
 
     TaskResource(
-            TaskActions actions, TaskRepository tasks, HistoryRepository history, Directory directory, Caller caller) {
+            TaskActions actions,
+            TaskRepository tasks,
+            HistoryRepository history,
+            Directory directory,
+            WorkingCalendar calendar,
+            Caller caller) {
         this.actions = actions;
         this.tasks = tasks;
         this.history = history;
         this.directory = directory;
+        this.calendar = calendar;
         this.caller = caller;
     }
 
@@ -80,7 +88,7 @@ class TaskResource {
         List<UUID> ids = tasks.ids(filter, Page.idPosition(cursor), limit + 1);
         List<Task> page = tasks.get(ids);
         Map<UUID, String> names = unitNames(page);
-        return Page.of(page, limit, task -> task.id().toString(), task -> TaskView.of(task, names));
+        return Page.of(page, limit, task -> task.id().toString(), task -> TaskView.of(task, names, calendar.current()));
     }
 
     @GET
@@ -90,7 +98,7 @@ class TaskResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TaskView.class)))
     public Response get(@RestPath UUID id) {
         Task task = readable(id);
-        return Response.ok(TaskView.of(task, unitNames(List.of(task))))
+        return Response.ok(TaskView.of(task, unitNames(List.of(task)), calendar.current()))
                 .tag(ETag.of(task.version()))
                 .build();
     }

@@ -1,6 +1,7 @@
 package cn.taxrollout.task.tasks;
 
 import cn.taxrollout.task.deadline.Deadline;
+import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.plan.PhaseRef;
 import cn.taxrollout.task.plan.PlanRef;
 import cn.taxrollout.task.security.Actor;
@@ -60,6 +61,7 @@ final class TaskViews {
      * @param units the responsible units in the order of the plan
      * @param assignments their shares, none before publication
      * @param backfilled the deadline lay before publication
+     * @param assumedYears years of its due dates whose holidays aren't known yet: Monday to Friday is assumed
      */
     @Schema(name = "Task")
     record TaskView(
@@ -77,8 +79,9 @@ final class TaskViews {
             TaskStatus status,
             boolean backfilled,
             List<UnitView> units,
-            List<AssignmentView> assignments) {
-        static TaskView of(Task task, Map<UUID, String> unitNames) {
+            List<AssignmentView> assignments,
+            List<Integer> assumedYears) {
+        static TaskView of(Task task, Map<UUID, String> unitNames, WorkingDays calendar) {
             Deadline deadline = task.deadline();
             return new TaskView(
                     task.id(),
@@ -97,12 +100,13 @@ final class TaskViews {
                     task.unitIds().stream()
                             .map(id -> new UnitView(id, unitNames.get(id)))
                             .toList(),
-                    task.assignments().stream().map(AssignmentView::of).toList());
+                    task.assignments().stream().map(AssignmentView::of).toList(),
+                    task.assumedYears(calendar));
         }
     }
 
     /**
-     * @param action the path of the action, issuance, or deadline-change
+     * @param action the path of the action, issuance, deadline-change or report-rhythm
      * @param from null for the issuance
      * @param why the reason or report given
      * @param dueOn of the share, after the change

@@ -19,6 +19,11 @@ public final class Texts {
                 "texts", locale, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
     }
 
+    /** The Chinese texts, for what is put on record. */
+    public static Texts chinese() {
+        return new Texts(Locale.ROOT);
+    }
+
     /** The texts in the language that {@code Accept-Language} prefers. */
     public static Texts of(HttpHeaders headers) {
         for (Locale accepted : headers.getAcceptableLanguages()) {
