@@ -149,6 +149,47 @@ class DocumentImportTest {
                 .body("problems.row", contains(nullValue()));
     }
 
+    @Test
+    void withoutABureauGivenItIsTheIssuersOrTheOnlyOneOfTheCaller() {
+        byte[] document = "一、推广组\n组长：沈望舒\n成员：陆时雨\n职责：推广。\n某处税务局\n2023年12月1日\n".getBytes(StandardCharsets.UTF_8);
+        new Sections();
+        new Sections();
+        IMPORTS.preview("a.txt", document)
+                .body("state", equalTo("REJECTED"))
+                .body("problems.message", contains("看不出文件属于哪个局：请用 bureauId 指明"));
+
+        SampleBureau bureau = new SampleBureau();
+        bureau.staff.get(2).put("name", "沈望舒");
+        bureau.staff.get(3).put("name", "陆时雨");
+        bureau.imported();
+        Imports byAdministrator = Imports.by(() -> bureau.asStaff(6));
+        ValidatableResponse preview = byAdministrator
+                .preview("a.txt", document)
+                .body("state", equalTo("PREVIEW"))
+                .body("anomalies.message", hasItem("发文机关是某处税务局，导入的是某某区税务局"))
+                .body("counts.units.added", equalTo(1))
+                .body("counts.seats.added", equalTo(2));
+        byAdministrator.confirm(preview).body("state", equalTo("CONFIRMED"));
+        asSystem()
+                .get("/v1/units/" + bureau.unitId("B-TGZ") + "/members?at=2023-12-01")
+                .then()
+                .body("members.holder.name", contains("沈望舒", "陆时雨"));
+    }
+
+    @Test
+    void aBureauOfOthersIsNotThereForWhoImports() throws IOException {
+        Sections others = new Sections();
+        SampleBureau bureau = new SampleBureau().imported();
+
+        bureau.asStaff(6)
+                .contentType("multipart/form-data")
+                .multiPart("file", "plan.txt", sample("plan.txt"))
+                .multiPart("bureauId", others.bureau.unitId("B"))
+                .post("/v1/directory-imports")
+                .then()
+                .statusCode(404);
+    }
+
     private static byte[] sample(String name) throws IOException {
         return Files.readAllBytes(Path.of("../deploy/sample", name));
     }
