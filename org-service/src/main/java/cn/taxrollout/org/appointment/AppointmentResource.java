@@ -14,6 +14,8 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -32,14 +34,21 @@ class AppointmentResource {
         this.clock = clock;
     }
 
-    record Person(UUID id, String staffNo, String name) {
+    record Person(
+            UUID id,
+            @Schema(examples = "N1038") String staffNo,
+            @Schema(examples = "冯砚舟") String name) {
         static Person of(Holding.Person person) {
             return person == null ? null : new Person(person.id(), person.staffNo(), person.name());
         }
     }
 
     /** @param until the last day on which the person stands in */
-    record StandInPerson(UUID id, String staffNo, String name, LocalDate until) {
+    record StandInPerson(
+            UUID id,
+            @Schema(examples = "N1036") String staffNo,
+            @Schema(examples = "许星阑") String name,
+            @Schema(examples = "2023-03-31") LocalDate until) {
         static List<StandInPerson> of(Holding holding) {
             return holding.substitutes().stream()
                     .map(substitute -> new StandInPerson(
@@ -51,7 +60,7 @@ class AppointmentResource {
         }
     }
 
-    record Section(UUID id, String name) {}
+    record Section(UUID id, @Schema(examples = "信息中心") String name) {}
 
     /**
      * @param holder null while the seat is vacant
@@ -59,14 +68,19 @@ class AppointmentResource {
      */
     record MemberView(
             UUID seatId,
-            String title,
-            SeatRank rank,
-            HolderRule holderRule,
-            Section section,
-            Person holder,
-            UUID appointmentId,
+            @Schema(examples = "成员") String title,
+            @Schema(examples = "MEMBER") SeatRank rank,
+            @Schema(examples = "NAMED") HolderRule holderRule,
+            @Schema(nullable = true) Section section,
+            @Schema(nullable = true) Person holder,
+            @Schema(nullable = true) UUID appointmentId,
+
+            @Schema(nullable = true, examples = "2022-12-15")
             LocalDate from,
+
+            @Schema(nullable = true, examples = "2023-03-31")
             LocalDate to,
+
             List<StandInPerson> standIns) {
         static MemberView of(Holding holding) {
             return new MemberView(
@@ -89,14 +103,22 @@ class AppointmentResource {
     record MembersView(LocalDate at, List<MemberView> members) {}
 
     /** @param standIns who stands in for the head on that day */
-    record HeadView(UUID id, String staffNo, String name, List<StandInPerson> standIns) {
+    record HeadView(
+            UUID id,
+            @Schema(examples = "N1018") String staffNo,
+            @Schema(examples = "傅临舟") String name,
+            List<StandInPerson> standIns) {
         static HeadView of(Holding held) {
             return new HeadView(
                     held.holder().id(), held.holder().staffNo(), held.holder().name(), StandInPerson.of(held));
         }
     }
 
-    record RungView(UUID unitId, String unitName, List<HeadView> heads, boolean vacant) {}
+    record RungView(
+            UUID unitId,
+            @Schema(examples = "数据风险组") String unitName,
+            List<HeadView> heads,
+            @Schema(examples = "false") boolean vacant) {}
 
     record CommandChainView(LocalDate at, List<RungView> rungs) {
         static CommandChainView of(LocalDate at, CommandChain chain) {
@@ -116,12 +138,15 @@ class AppointmentResource {
             UUID id,
             UUID seatId,
             UUID unitId,
-            String unitName,
-            String title,
-            SeatRank rank,
-            LocalDate from,
+            @Schema(examples = "数据风险组") String unitName,
+            @Schema(examples = "成员") String title,
+            @Schema(examples = "MEMBER") SeatRank rank,
+            @Schema(examples = "2022-12-15") LocalDate from,
+
+            @Schema(nullable = true, examples = "2023-03-31")
             LocalDate to,
-            UUID derivedFrom) {
+
+            @Schema(nullable = true) UUID derivedFrom) {
         static AppointmentView of(AppointmentRepository.Held held) {
             return new AppointmentView(
                     held.appointment().id(),
@@ -137,15 +162,27 @@ class AppointmentResource {
     }
 
     record NewSeat(
-            @NotBlank @Size(max = 60) String title,
-            @NotNull SeatRank rank,
-            @NotNull HolderRule holderRule,
+            @Schema(examples = "成员") @NotBlank @Size(max = 60)
+            String title,
+
+            @Schema(examples = "MEMBER") @NotNull SeatRank rank,
+            @Schema(examples = "PRINCIPAL_OF") @NotNull HolderRule holderRule,
             UUID sectionId,
-            @NotNull LocalDate existsFrom) {}
+            @Schema(examples = "2023-03-20") @NotNull LocalDate existsFrom) {}
 
-    record NewAppointment(@NotNull UUID staffId, @NotNull LocalDate from, LocalDate to) {}
+    record NewAppointment(
+            @NotNull UUID staffId,
+            @NotNull LocalDate from,
+            @Schema(examples = "2023-12-31") LocalDate to) {}
 
-    record Appointed(UUID id, UUID seatId, UUID staffId, LocalDate from, LocalDate to) {
+    record Appointed(
+            UUID id,
+            UUID seatId,
+            UUID staffId,
+            LocalDate from,
+
+            @Schema(nullable = true, examples = "2023-12-31")
+            LocalDate to) {
         static Appointed of(Appointment appointment) {
             return new Appointed(
                     appointment.id(),
@@ -156,10 +193,11 @@ class AppointmentResource {
         }
     }
 
-    record End(@NotNull LocalDate lastDay) {}
+    record End(@Schema(examples = "2023-03-31") @NotNull LocalDate lastDay) {}
 
     @GET
     @Path("/units/{id}/members")
+    @Operation(summary = "The seats of a unit and who holds them on a day")
     @RolesAllowed({"staff", "org:read"})
     public MembersView members(@RestPath UUID id, @QueryParam("at") LocalDate at) {
         LocalDate day = dayOrToday(at);
@@ -169,6 +207,7 @@ class AppointmentResource {
 
     @GET
     @Path("/units/{id}/command-chain")
+    @Operation(summary = "Who is in command above a unit on a day, rung by rung")
     @RolesAllowed({"staff", "org:read"})
     public CommandChainView commandChain(@RestPath UUID id, @QueryParam("at") LocalDate at) {
         LocalDate day = dayOrToday(at);
@@ -177,6 +216,7 @@ class AppointmentResource {
 
     @GET
     @Path("/staff/{id}/appointments")
+    @Operation(summary = "A person's appointments")
     @RolesAllowed({"staff", "org:read"})
     public List<AppointmentView> ofStaff(@RestPath UUID id, @QueryParam("at") LocalDate at) {
         return appointments.ofStaff(id, at, MOST_OF_A_PERSON).stream()
@@ -187,6 +227,7 @@ class AppointmentResource {
     @POST
     @Idempotent
     @Path("/units/{id}/seats")
+    @Operation(summary = "Add a seat to a unit")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
     public SeatView addSeat(@RestPath UUID id, @Valid @NotNull NewSeat seat) {
@@ -197,6 +238,7 @@ class AppointmentResource {
     @POST
     @Idempotent
     @Path("/seats/{id}/end")
+    @Operation(summary = "End a seat on a last day")
     @RolesAllowed({"staff", "org:write"})
     public SeatView endSeat(@RestPath UUID id, @Valid @NotNull End end) {
         return SeatView.of(appointments.endSeat(id, end.lastDay()));
@@ -205,6 +247,7 @@ class AppointmentResource {
     @POST
     @Idempotent
     @Path("/seats/{id}/appointments")
+    @Operation(summary = "Appoint a person to a seat")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
     public Appointed appoint(@RestPath UUID id, @Valid @NotNull NewAppointment appointment) {
@@ -214,6 +257,7 @@ class AppointmentResource {
     @POST
     @Idempotent
     @Path("/appointments/{id}/end")
+    @Operation(summary = "End an appointment on a last day")
     @RolesAllowed({"staff", "org:write"})
     public Appointed end(@RestPath UUID id, @Valid @NotNull End end) {
         return Appointed.of(appointments.end(id, end.lastDay()));

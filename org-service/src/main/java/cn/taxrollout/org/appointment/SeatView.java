@@ -2,6 +2,7 @@ package cn.taxrollout.org.appointment;
 
 import java.time.LocalDate;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A seat as callers see it.
@@ -13,12 +14,12 @@ import java.util.UUID;
 record SeatView(
         UUID id,
         UUID unitId,
-        String title,
-        SeatRank rank,
-        HolderRule holderRule,
-        UUID sectionId,
-        LocalDate existsFrom,
-        LocalDate lastDay) {
+        @Schema(examples = "成员") String title,
+        @Schema(examples = "MEMBER") SeatRank rank,
+        @Schema(examples = "PRINCIPAL_OF") HolderRule holderRule,
+        @Schema(nullable = true) UUID sectionId,
+        @Schema(examples = "2022-12-15") LocalDate existsFrom,
+        @Schema(nullable = true, examples = "2023-12-31") LocalDate lastDay) {
     static SeatView of(Seat seat) {
         return new SeatView(
                 seat.id(),

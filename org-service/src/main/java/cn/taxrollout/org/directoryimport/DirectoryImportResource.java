@@ -45,6 +45,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -66,7 +67,9 @@ class DirectoryImportResource {
 
     /** @param total 0 as long as it is not known; each row counts twice, once when it was looked at and once when it was written */
     @Schema(name = "ImportProgress")
-    record ProgressView(int done, int total) {}
+    record ProgressView(
+            @Schema(examples = "8500") int done,
+            @Schema(examples = "40000") int total) {}
 
     /**
      * Something to look at, in the caller's language.
@@ -76,7 +79,12 @@ class DirectoryImportResource {
      * @param column letters of the column, or the name of the field; null where none is meant
      */
     @Schema(name = "ImportNote")
-    record NoteView(String sheet, Integer row, String column, String code, String message) {
+    record NoteView(
+            @Schema(nullable = true, examples = "席位") String sheet,
+            @Schema(nullable = true, examples = "17") Integer row,
+            @Schema(nullable = true, examples = "F") String column,
+            @Schema(examples = "seat-vacant-named") String code,
+            @Schema(examples = "数据风险组的副组长席位没有人任职") String message) {
         static NoteView of(Problem problem, Texts texts) {
             return new NoteView(
                     sheetName(problem.sheet(), texts),
@@ -95,13 +103,18 @@ class DirectoryImportResource {
      */
     record ImportView(
             UUID id,
-            DirectoryImport.State state,
-            Format format,
-            String fileName,
+            @Schema(examples = "PREVIEW") DirectoryImport.State state,
+            @Schema(examples = "WORKBOOK") Format format,
+            @Schema(nullable = true, examples = "人员名册.xlsx") String fileName,
             Instant createdAt,
-            Instant finishedAt,
-            ProgressView progress,
+            @Schema(nullable = true) Instant finishedAt,
+            @Schema(nullable = true) ProgressView progress,
+
+            @Schema(
+                    examples =
+                            "{\"units\": {\"added\": 1, \"changed\": 0, \"ended\": 0, \"unchanged\": 24, \"rejected\": 0}}")
             Map<String, ImportReport.Count> counts,
+
             List<NoteView> anomalies,
             List<NoteView> problems) {
         static ImportView of(DirectoryImport one, ImportReport report, Texts texts) {
@@ -128,7 +141,9 @@ class DirectoryImportResource {
 
     /** @param column name of the field; null if the row as a whole is at fault */
     @Schema(name = "ImportRowReason")
-    record ReasonView(String column, String message) {}
+    record ReasonView(
+            @Schema(nullable = true, examples = "科室") String column,
+            @Schema(examples = "文件和现有机构中都没有代码为 S-99 的单位") String message) {}
 
     /**
      * @param row of the sheet, or of the list in a JSON roster, or line of a document, from 1
@@ -136,7 +151,12 @@ class DirectoryImportResource {
      */
     @Schema(name = "ImportRow")
     record RowView(
-            String sheet, int row, String label, Outcome outcome, List<FieldChange> changes, List<ReasonView> reasons) {
+            @Schema(examples = "人员") String sheet,
+            @Schema(examples = "12") int row,
+            @Schema(examples = "N1038") String label,
+            @Schema(examples = "CHANGED") Outcome outcome,
+            List<FieldChange> changes,
+            List<ReasonView> reasons) {
         static RowView of(ImportRows.Row row, Texts texts) {
             return new RowView(
                     sheetName(row.sheet(), texts),
@@ -157,7 +177,9 @@ class DirectoryImportResource {
      *     deputy the section: {@code "71 办公室"}), by name for all seats of that name, or by line where only one seat of it is
      *     open; null takes back what was said
      */
-    record HoldersPatch(@NotNull @Size(max = 1_000) Map<String, @Size(max = Roster.STAFF_NO) String> holders) {}
+    record HoldersPatch(
+            @Schema(examples = "{\"91 林既白\": \"N1038\"}") @NotNull @Size(max = 1_000)
+            Map<String, @Size(max = Roster.STAFF_NO) String> holders) {}
 
     @POST
     @Path("/directory-imports")
@@ -165,6 +187,7 @@ class DirectoryImportResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed({"staff", "org:write"})
     @Idempotent
+    @ResponseStatus(202)
     public RestResponse<ImportView> receive(@Valid @NotNull Roster roster, @Context HttpHeaders headers)
             throws JsonProcessingException {
         return accepted(imports.receive(Format.ROSTER, null, json.writeValueAsBytes(roster), null), headers);
@@ -178,6 +201,7 @@ class DirectoryImportResource {
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @RolesAllowed({"staff", "org:write"})
     @Idempotent
+    @ResponseStatus(202)
     public RestResponse<ImportView> upload(
             @RestForm FileUpload file, @FormParam("bureauId") UUID bureauId, @Context HttpHeaders headers)
             throws IOException {
@@ -251,6 +275,7 @@ class DirectoryImportResource {
                             + " null takes back what was said")
     @Consumes({MergePatch.TYPE, MediaType.APPLICATION_JSON})
     @RolesAllowed({"staff", "org:write"})
+    @ResponseStatus(202)
     public RestResponse<ImportView> name(
             @RestPath UUID id, @Valid @NotNull HoldersPatch patch, @Context HttpHeaders headers) {
         return accepted(imports.name(id, IfMatch.of(headers), patch.holders()), headers);
@@ -261,6 +286,7 @@ class DirectoryImportResource {
     @Operation(summary = "Let a previewed import be applied as a whole; its Location tells what came of it")
     @RolesAllowed({"staff", "org:write"})
     @Idempotent
+    @ResponseStatus(202)
     public RestResponse<ImportView> confirm(@RestPath UUID id, @Context HttpHeaders headers) {
         return accepted(imports.confirm(id), headers);
     }

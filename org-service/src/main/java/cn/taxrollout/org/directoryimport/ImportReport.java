@@ -15,7 +15,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 record ImportReport(Map<String, Count> counts, List<Problem> anomalies, List<Problem> problems) {
     @Schema(name = "ImportCount")
-    record Count(int added, int changed, int ended, int unchanged, int rejected) {
+    record Count(
+            @Schema(examples = "3") int added,
+            @Schema(examples = "1") int changed,
+            @Schema(examples = "0") int ended,
+            @Schema(examples = "52") int unchanged,
+            @Schema(examples = "0") int rejected) {
         static final Count NONE = new Count(0, 0, 0, 0, 0);
 
         Count with(RowResult.Outcome outcome) {

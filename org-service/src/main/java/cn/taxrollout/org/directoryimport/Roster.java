@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The structure of a bureau in the form in which it is handed in. Units are named by their code, people by their staff
@@ -51,13 +52,17 @@ public record Roster(
      * @param to the last day of the unit
      */
     public record UnitRow(
-            @NotBlank @Size(max = CODE) String code,
-            @NotBlank @Size(max = UNIT_NAME) String name,
-            @NotNull UnitKind kind,
-            @Size(max = CODE) String parent,
+            @Schema(examples = "G-RISK") @NotBlank @Size(max = CODE)
+            String code,
+
+            @Schema(examples = "数据风险组") @NotBlank @Size(max = UNIT_NAME)
+            String name,
+
+            @Schema(examples = "WORKING_GROUP") @NotNull UnitKind kind,
+            @Schema(examples = "PT") @Size(max = CODE) String parent,
             Set<@NotNull UnitFunction> functions,
             LocalDate from,
-            LocalDate to) {}
+            @Schema(examples = "2023-12-31") LocalDate to) {}
 
     /**
      * Of the contact points null leaves what is known, and an empty text takes it away.
@@ -67,14 +72,26 @@ public record Roster(
      * @param lastDay the last day of the person here
      */
     public record StaffRow(
-            @NotBlank @Size(max = STAFF_NO) String staffNo,
-            @NotBlank @Size(max = PERSON_NAME) String name,
-            @NotBlank @Size(max = CODE) String section,
-            @Email @Size(max = EMAIL) String email,
-            @Size(max = MOBILE) String mobile,
-            @Size(max = CHAT_ID) String chatId,
+            @Schema(examples = "N1038") @NotBlank @Size(max = STAFF_NO)
+            String staffNo,
+
+            @Schema(examples = "冯砚舟") @NotBlank @Size(max = PERSON_NAME)
+            String name,
+
+            @Schema(examples = "S-RISK") @NotBlank @Size(max = CODE)
+            String section,
+
+            @Schema(examples = "n1038@example.com") @Email @Size(max = EMAIL)
+            String email,
+
+            @Schema(examples = "10000001038") @Size(max = MOBILE)
+            String mobile,
+
+            @Schema(examples = "fengyanzhou") @Size(max = CHAT_ID)
+            String chatId,
+
             LocalDate from,
-            LocalDate lastDay) {}
+            @Schema(examples = "2024-06-30") LocalDate lastDay) {}
 
     /**
      * A seat with its holder rule and, where somebody is appointed to it, that appointment.
@@ -90,16 +107,26 @@ public record Roster(
      */
     public record SeatRow(
             UUID seat,
-            @NotBlank @Size(max = CODE) String unit,
-            @NotBlank @Size(max = TITLE) String title,
-            @NotNull SeatRank rank,
+
+            @Schema(examples = "G-RISK") @NotBlank @Size(max = CODE)
+            String unit,
+
+            @Schema(examples = "成员") @NotBlank @Size(max = TITLE)
+            String title,
+
+            @Schema(examples = "MEMBER") @NotNull SeatRank rank,
             @NotNull LocalDate from,
-            LocalDate to,
-            @Size(max = STAFF_NO) String staff,
-            @Size(max = PERSON_NAME) String name,
-            @Size(max = CODE) String principalOf,
-            @Size(max = CODE) String unnamedDeputyOf,
-            LocalDate seatTo) {}
+            @Schema(examples = "2023-12-31") LocalDate to,
+
+            @Schema(examples = "N1038") @Size(max = STAFF_NO)
+            String staff,
+
+            @Schema(examples = "冯砚舟") @Size(max = PERSON_NAME)
+            String name,
+
+            @Schema(examples = "S-RISK") @Size(max = CODE) String principalOf,
+            @Schema(examples = "S-RISK") @Size(max = CODE) String unnamedDeputyOf,
+            @Schema(examples = "2023-12-31") LocalDate seatTo) {}
 
     /**
      * One clause of what a unit answers for.
@@ -110,8 +137,14 @@ public record Roster(
      *     a unit for which nothing is recorded yet
      */
     public record DutyRow(
-            @NotBlank @Size(max = CODE) String unit,
-            @NotNull @Min(1) @Max(ORDINAL) Integer ordinal,
-            @NotNull @Size(max = DUTY_TEXT) String text,
+            @Schema(examples = "G-RISK") @NotBlank @Size(max = CODE)
+            String unit,
+
+            @Schema(examples = "1") @NotNull @Min(1) @Max(ORDINAL)
+            Integer ordinal,
+
+            @Schema(examples = "分批开展数据迁移和核对") @NotNull @Size(max = DUTY_TEXT)
+            String text,
+
             LocalDate from) {}
 }

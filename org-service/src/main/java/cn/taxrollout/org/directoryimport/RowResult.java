@@ -23,7 +23,14 @@ final class RowResult {
 
     /** A field that is other than before; null where there was or is nothing. */
     @Schema(name = "ImportFieldChange")
-    record FieldChange(String field, String before, String after) {}
+    record FieldChange(
+            @Schema(examples = "mobile") String field,
+
+            @Schema(nullable = true, examples = "10000001038")
+            String before,
+
+            @Schema(nullable = true, examples = "10000002038")
+            String after) {}
 
     private final String sheet;
     private final int row;

@@ -19,6 +19,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -44,7 +46,10 @@ class DutyResource {
             LocalDate from, @NotNull @Size(max = 200) List<@NotNull @Valid Clause> clauses) {}
 
     /** @param version null if no list was recorded for that day */
-    record DutiesView(UUID unitId, LocalDate at, DutyVersionView version) {}
+    record DutiesView(
+            UUID unitId,
+            LocalDate at,
+            @Schema(nullable = true) DutyVersionView version) {}
 
     /**
      * A unit that answers for what was searched.
@@ -56,11 +61,16 @@ class DutyResource {
      */
     record AnsweringUnit(
             UUID unitId,
-            String unitCode,
-            String unitName,
-            int version,
+            @Schema(examples = "G-RISK") String unitCode,
+            @Schema(examples = "数据风险组") String unitName,
+            @Schema(examples = "2") int version,
+
+            @Schema(nullable = true, examples = "2023-01-01")
             LocalDate from,
+
+            @Schema(nullable = true, examples = "2023-12-31")
             LocalDate to,
+
             List<Clause> clauses) {
         static AnsweringUnit of(DutyRepository.Answering unit) {
             return new AnsweringUnit(
@@ -70,6 +80,7 @@ class DutyResource {
 
     @GET
     @Path("/units/{id}/duties")
+    @Operation(summary = "What a unit answers for on a day")
     @RolesAllowed({"staff", "org:read"})
     public DutiesView get(@RestPath UUID id, @QueryParam("at") LocalDate at) {
         LocalDate day = dayOrToday(at);
@@ -79,6 +90,7 @@ class DutyResource {
     @POST
     @Idempotent
     @Path("/units/{id}/duties")
+    @Operation(summary = "Record what a unit answers for from a day on")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
     public DutiesView replace(@RestPath UUID id, @Valid @NotNull NewDuties list) {
@@ -88,6 +100,7 @@ class DutyResource {
 
     @GET
     @Path("/units/{id}/duties/versions")
+    @Operation(summary = "The versions of a unit's duties")
     @RolesAllowed({"staff", "org:read"})
     public Page<DutyVersionView> versions(
             @RestPath UUID id,
@@ -102,6 +115,7 @@ class DutyResource {
 
     @GET
     @Path("/duties")
+    @Operation(summary = "Find the units that answer for something")
     @RolesAllowed({"staff", "org:read"})
     public Page<AnsweringUnit> answering(
             @QueryParam("q") @NotBlank @Size(max = 60) String q,

@@ -16,6 +16,8 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
@@ -30,15 +32,21 @@ class FindingResource {
         this.clock = clock;
     }
 
-    record FindingUnit(UUID id, String code, String name) {
+    record FindingUnit(
+            UUID id,
+            @Schema(examples = "G-RISK") String code,
+            @Schema(examples = "数据风险组") String name) {
         static FindingUnit of(Finding.Unit unit) {
             return unit == null ? null : new FindingUnit(unit.id(), unit.code(), unit.name());
         }
     }
 
-    record FindingSeat(UUID id, String title) {}
+    record FindingSeat(UUID id, @Schema(examples = "副组长") String title) {}
 
-    record FindingPerson(UUID id, String staffNo, String name) {
+    record FindingPerson(
+            UUID id,
+            @Schema(examples = "N1038") String staffNo,
+            @Schema(examples = "冯砚舟") String name) {
         static FindingPerson of(Finding.Person person) {
             return person == null ? null : new FindingPerson(person.id(), person.staffNo(), person.name());
         }
@@ -54,13 +62,13 @@ class FindingResource {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record FindingView(
-            FindingType type,
-            FindingUnit unit,
-            FindingSeat seat,
-            FindingPerson person,
-            FindingUnit other,
-            FindingPerson standsInFor,
-            String message) {
+            @Schema(examples = "SEAT_WITHOUT_HOLDER") FindingType type,
+            @Schema(nullable = true) FindingUnit unit,
+            @Schema(nullable = true) FindingSeat seat,
+            @Schema(nullable = true) FindingPerson person,
+            @Schema(nullable = true) FindingUnit other,
+            @Schema(nullable = true) FindingPerson standsInFor,
+            @Schema(examples = "“数据风险组”的“副组长”席位没有人任职") String message) {
         static FindingView of(Finding finding, Texts texts) {
             return new FindingView(
                     finding.type(),
@@ -78,6 +86,7 @@ class FindingResource {
 
     @GET
     @Path("/units/{id}/findings")
+    @Operation(summary = "What somebody should look at in a unit and below it")
     @RolesAllowed({"staff", "org:read"})
     public Page<FindingView> list(
             @RestPath UUID id,

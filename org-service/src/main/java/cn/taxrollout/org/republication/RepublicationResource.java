@@ -17,6 +17,8 @@ import jakarta.ws.rs.QueryParam;
 import java.net.URI;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -39,11 +41,16 @@ class RepublicationResource {
      */
     record NewRepublication(
             UUID unitId,
+
+            @Schema(examples = "[\"cn.taxrollout.org.UnitState.v1\"]")
             Set<@NotBlank String> types,
-            @NotBlank @Size(max = 200) String reason) {}
+
+            @Schema(examples = "task-service 的副本已丢失") @NotBlank @Size(max = 200)
+            String reason) {}
 
     @GET
     @Path("/republications")
+    @Operation(summary = "The requests to send states again")
     @RolesAllowed({"staff", "org:write"})
     public Page<RepublicationView> list(
             @QueryParam("under") UUID under,
@@ -59,6 +66,7 @@ class RepublicationResource {
     @POST
     @Idempotent
     @Path("/republications")
+    @Operation(summary = "Have present states sent again for a consumer that lost its copy")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(202)
     public RestResponse<RepublicationView> request(@Valid @NotNull NewRepublication wanted) {
@@ -72,6 +80,7 @@ class RepublicationResource {
 
     @GET
     @Path("/republications/{id}")
+    @Operation(summary = "How far such a request is")
     @RolesAllowed({"staff", "org:write"})
     public RepublicationView get(@RestPath UUID id) {
         return RepublicationView.of(republications.get(id));

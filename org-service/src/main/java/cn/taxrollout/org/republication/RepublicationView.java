@@ -3,6 +3,7 @@ package cn.taxrollout.org.republication;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A republication as callers see it.
@@ -16,14 +17,19 @@ import java.util.UUID;
  */
 record RepublicationView(
         UUID id,
-        UUID unitId,
+        @Schema(nullable = true) UUID unitId,
+
+        @Schema(examples = "[\"cn.taxrollout.org.UnitState.v1\"]")
         List<String> types,
-        String reason,
-        String requestedBy,
+
+        @Schema(examples = "task-service 的副本已丢失") String reason,
+        @Schema(examples = "N1064") String requestedBy,
         Instant requestedAt,
-        State state,
-        long expected,
-        long sent,
+        @Schema(examples = "FINISHED") State state,
+        @Schema(examples = "24") long expected,
+        @Schema(examples = "24") long sent,
+
+        @Schema(nullable = true, examples = "2023-03-20T01:00:02Z")
         Instant finishedAt) {
     enum State {
         RUNNING,

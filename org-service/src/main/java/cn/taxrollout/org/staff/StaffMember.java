@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.BatchSize;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -79,7 +80,15 @@ public class StaffMember {
      *
      * @param chatId the person's account in the enterprise chat
      */
-    public record ContactPoints(String email, String mobile, String chatId) {}
+    public record ContactPoints(
+            @Schema(nullable = true, examples = "n1038@example.com")
+            String email,
+
+            @Schema(nullable = true, examples = "10000001038")
+            String mobile,
+
+            @Schema(nullable = true, examples = "fengyanzhou")
+            String chatId) {}
 
     /**
      * Gives the person this name and these contact points.

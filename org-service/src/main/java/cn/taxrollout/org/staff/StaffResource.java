@@ -31,6 +31,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -51,12 +53,21 @@ class StaffResource {
 
     /** @param effectiveFrom the first day in the section; today without one */
     record NewStaffMember(
-            @NotBlank @Size(max = 40) String staffNo,
-            @NotBlank @Size(max = 60) String name,
+            @Schema(examples = "N1038") @NotBlank @Size(max = 40)
+            String staffNo,
+
+            @Schema(examples = "冯砚舟") @NotBlank @Size(max = 60)
+            String name,
+
             @NotNull UUID homeUnitId,
-            @Email String email,
-            @Size(max = 30) String mobile,
-            @Size(max = 60) String chatId,
+            @Schema(examples = "n1038@example.com") @Email String email,
+
+            @Schema(examples = "10000001038") @Size(max = 30)
+            String mobile,
+
+            @Schema(examples = "fengyanzhou") @Size(max = 60)
+            String chatId,
+
             LocalDate effectiveFrom) {}
 
     /**
@@ -64,14 +75,15 @@ class StaffResource {
      * @param effectiveFrom the first day in that section; today without one
      */
     record StaffMemberChange(
-            Optional<@NotBlank @Size(max = 60) String> name,
+            @Schema(examples = "冯砚舟") Optional<@NotBlank @Size(max = 60) String> name,
             Optional<UUID> homeUnitId,
-            Optional<@Email String> email,
-            Optional<@Size(max = 30) String> mobile,
-            Optional<@Size(max = 60) String> chatId,
+            @Schema(examples = "n1038@example.com") Optional<@Email String> email,
+            @Schema(examples = "10000001038") Optional<@Size(max = 30) String> mobile,
+            @Schema(examples = "fengyanzhou") Optional<@Size(max = 60) String> chatId,
             LocalDate effectiveFrom) {}
 
-    record Departure(@NotNull LocalDate lastDay) {}
+    record Departure(
+            @Schema(examples = "2024-06-30") @NotNull LocalDate lastDay) {}
 
     /**
      * A person as of a day.
@@ -82,12 +94,15 @@ class StaffResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record StaffView(
             UUID id,
-            String staffNo,
-            String name,
-            UUID homeUnitId,
+            @Schema(examples = "N1038") String staffNo,
+            @Schema(examples = "冯砚舟") String name,
+            @Schema(nullable = true) UUID homeUnitId,
             StaffStatus status,
+
+            @Schema(nullable = true, examples = "2024-06-30")
             LocalDate lastDay,
-            StaffMember.ContactPoints contact) {
+
+            @Schema(nullable = true) StaffMember.ContactPoints contact) {
         static StaffView of(StaffOnDay member) {
             return new StaffView(
                     member.id(),
@@ -113,6 +128,7 @@ class StaffResource {
 
     @GET
     @Path("/staff")
+    @Operation(summary = "The people, by staff number")
     @RolesAllowed({"staff", "org:read"})
     public Page<StaffView> list(
             @QueryParam("homeUnitId") UUID homeUnitId,
@@ -135,6 +151,7 @@ class StaffResource {
     @POST
     @Idempotent
     @Path("/staff")
+    @Operation(summary = "Add a person")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
     public RestResponse<StaffView> add(@Valid @NotNull NewStaffMember member) {
@@ -151,6 +168,7 @@ class StaffResource {
 
     @GET
     @Path("/staff/me")
+    @Operation(summary = "The calling person")
     @RolesAllowed("staff")
     public RestResponse<StaffView> me() {
         return answer(staff.me(dayOrToday(null)));
@@ -158,6 +176,7 @@ class StaffResource {
 
     @GET
     @Path("/staff/{id}")
+    @Operation(summary = "A person as of a day")
     @RolesAllowed({"staff", "org:read"})
     public RestResponse<StaffView> get(@RestPath UUID id, @QueryParam("at") LocalDate at) {
         return answer(staff.onDay(id, dayOrToday(at)));
@@ -171,6 +190,7 @@ class StaffResource {
 
     @PATCH
     @Path("/staff/{id}")
+    @Operation(summary = "Change a person's name, contact points or section")
     @Consumes({MergePatch.TYPE, MediaType.APPLICATION_JSON})
     @RolesAllowed({"staff", "org:write"})
     public RestResponse<StaffView> change(
@@ -190,6 +210,7 @@ class StaffResource {
     @POST
     @Idempotent
     @Path("/staff/{id}/departure")
+    @Operation(summary = "Record the last day of a person")
     @RolesAllowed({"staff", "org:write"})
     public RestResponse<StaffView> depart(@RestPath UUID id, @Valid @NotNull Departure departure) {
         return answer(staff.depart(id, departure.lastDay()));

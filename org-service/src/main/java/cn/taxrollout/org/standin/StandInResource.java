@@ -17,6 +17,8 @@ import jakarta.ws.rs.QueryParam;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -44,13 +46,18 @@ class StandInResource {
             @NotNull UUID staffId,
             UUID unitId,
             @NotNull LocalDate from,
-            @NotNull LocalDate to,
-            @Size(max = 200) String reason) {}
+            @Schema(examples = "2023-03-31") @NotNull LocalDate to,
+            @Schema(examples = "年休假") @Size(max = 200) String reason) {}
 
     /** @param lastDay the last day of it; a day before the first one takes it back */
-    record StandInEnd(@NotNull LocalDate lastDay) {}
+    record StandInEnd(
+            @Schema(examples = "2023-03-27") @NotNull LocalDate lastDay) {}
 
-    record StandInPerson(UUID id, String staffNo, String name) {
+    @Schema(name = "StandInParty")
+    record StandInPerson(
+            UUID id,
+            @Schema(examples = "N1036") String staffNo,
+            @Schema(examples = "许星阑") String name) {
         static StandInPerson of(StandInRepository.Person person) {
             return new StandInPerson(person.id(), person.staffNo(), person.name());
         }
@@ -66,11 +73,13 @@ class StandInResource {
             UUID id,
             StandInPerson staff,
             StandInPerson forStaff,
-            UUID unitId,
-            String unitName,
+            @Schema(nullable = true) UUID unitId,
+            @Schema(nullable = true, examples = "数据风险组") String unitName,
             LocalDate from,
-            LocalDate to,
-            @JsonInclude(JsonInclude.Include.NON_NULL) String reason) {
+            @Schema(examples = "2023-03-31") LocalDate to,
+
+            @Schema(nullable = true, examples = "年休假") @JsonInclude(JsonInclude.Include.NON_NULL)
+            String reason) {
         static NamedStandIn of(StandInRepository.Known standIn) {
             return new NamedStandIn(
                     standIn.id(),
@@ -86,6 +95,7 @@ class StandInResource {
 
     @GET
     @Path("/stand-ins")
+    @Operation(summary = "Who stands in for whom")
     @RolesAllowed({"staff", "org:read"})
     public Page<NamedStandIn> list(
             @QueryParam("staffId") UUID staffId,
@@ -104,6 +114,7 @@ class StandInResource {
     @POST
     @Idempotent
     @Path("/stand-ins")
+    @Operation(summary = "Name somebody who stands in for a person for some days")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
     public StandInView name(@Valid @NotNull NewStandIn standIn) {
@@ -119,6 +130,7 @@ class StandInResource {
     @POST
     @Idempotent
     @Path("/stand-ins/{id}/end")
+    @Operation(summary = "End or take back a stand-in")
     @RolesAllowed({"staff", "org:write"})
     public StandInView end(@RestPath UUID id, @Valid @NotNull StandInEnd end) {
         return StandInView.of(standIns.end(id, end.lastDay()));

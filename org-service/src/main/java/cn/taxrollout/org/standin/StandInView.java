@@ -2,6 +2,7 @@ package cn.taxrollout.org.standin;
 
 import java.time.LocalDate;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A stand-in as it is recorded.
@@ -16,11 +17,11 @@ record StandInView(
         UUID id,
         UUID staffId,
         UUID forStaffId,
-        UUID unitId,
+        @Schema(nullable = true) UUID unitId,
         LocalDate from,
-        LocalDate to,
-        String reason,
-        boolean takenBack) {
+        @Schema(examples = "2023-03-31") LocalDate to,
+        @Schema(nullable = true, examples = "年休假") String reason,
+        @Schema(examples = "false") boolean takenBack) {
     static StandInView of(StandIn standIn) {
         return new StandInView(
                 standIn.id(),

@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -51,9 +53,13 @@ class UnitResource {
 
     /** @param effectiveFrom the first day on which it exists; today without one */
     record NewUnit(
-            @NotBlank @Size(max = 60) String code,
-            @NotBlank @Size(max = 120) String name,
-            @NotNull UnitKind kind,
+            @Schema(examples = "G-RISK") @NotBlank @Size(max = 60)
+            String code,
+
+            @Schema(examples = "数据风险组") @NotBlank @Size(max = 120)
+            String name,
+
+            @Schema(examples = "WORKING_GROUP") @NotNull UnitKind kind,
             UUID parentId,
             Set<UnitFunction> functions,
             LocalDate effectiveFrom) {}
@@ -63,13 +69,13 @@ class UnitResource {
      * @param effectiveFrom the first day on which this holds; today without one
      */
     record UnitChange(
-            Optional<@NotBlank @Size(max = 120) String> name,
-            Optional<@NotNull UnitKind> kind,
+            @Schema(examples = "数据与风险组") Optional<@NotBlank @Size(max = 120) String> name,
+            @Schema(examples = "WORKING_GROUP") Optional<@NotNull UnitKind> kind,
             Optional<UUID> parentId,
             Optional<@NotNull Set<UnitFunction>> functions,
             LocalDate effectiveFrom) {}
 
-    record UnitEnd(@NotNull LocalDate lastDay) {}
+    record UnitEnd(@Schema(examples = "2023-12-31") @NotNull LocalDate lastDay) {}
 
     /**
      * @param from since when the unit is described like that, null for ever
@@ -77,12 +83,16 @@ class UnitResource {
      */
     record UnitView(
             UUID id,
-            String code,
-            String name,
-            UnitKind kind,
-            UUID parentId,
+            @Schema(examples = "G-COORD") String code,
+            @Schema(examples = "综合协调组") String name,
+            @Schema(examples = "WORKING_GROUP") UnitKind kind,
+            @Schema(nullable = true) UUID parentId,
             Set<UnitFunction> functions,
+
+            @Schema(nullable = true, examples = "2022-12-15")
             LocalDate from,
+
+            @Schema(nullable = true, examples = "2023-12-31")
             LocalDate to) {
         static UnitView of(UnitOnDay unit) {
             return new UnitView(
@@ -112,7 +122,16 @@ class UnitResource {
     }
 
     /** One stretch of a unit's history or future. */
-    record UnitPeriodView(LocalDate from, LocalDate to, String name, UUID parentId, Set<UnitFunction> functions) {
+    record UnitPeriodView(
+            @Schema(nullable = true, examples = "2022-12-15")
+            LocalDate from,
+
+            @Schema(nullable = true, examples = "2023-12-31")
+            LocalDate to,
+
+            @Schema(examples = "综合协调组") String name,
+            @Schema(nullable = true) UUID parentId,
+            Set<UnitFunction> functions) {
         static UnitPeriodView of(UnitPeriod period) {
             return new UnitPeriodView(
                     period.fromDate(), period.toDate(), period.name(), period.parentId(), period.functions());
@@ -121,6 +140,7 @@ class UnitResource {
 
     @GET
     @Path("/units")
+    @Operation(summary = "The units that exist on a day, by code")
     @RolesAllowed({"staff", "org:read"})
     public Page<UnitView> list(
             @QueryParam("parentId") UUID parentId,
@@ -149,6 +169,7 @@ class UnitResource {
     @POST
     @Idempotent
     @Path("/units")
+    @Operation(summary = "Add a unit from a day on")
     @RolesAllowed({"staff", "org:write"})
     @ResponseStatus(201)
     public RestResponse<UnitView> add(@Valid @NotNull NewUnit unit) {
@@ -166,6 +187,7 @@ class UnitResource {
 
     @GET
     @Path("/units/{id}")
+    @Operation(summary = "A unit as of a day")
     @RolesAllowed({"staff", "org:read"})
     public RestResponse<UnitView> get(@RestPath UUID id, @QueryParam("at") LocalDate at) {
         Unit unit = units.get(id);
@@ -174,6 +196,7 @@ class UnitResource {
 
     @GET
     @Path("/units/{id}/periods")
+    @Operation(summary = "A unit's history and what is planned for it")
     @RolesAllowed({"staff", "org:read"})
     public List<UnitPeriodView> periods(@RestPath UUID id) {
         return units.get(id).periods().stream().map(UnitPeriodView::of).toList();
@@ -181,6 +204,7 @@ class UnitResource {
 
     @PATCH
     @Path("/units/{id}")
+    @Operation(summary = "Rename or move a unit from a day on, or change its functions")
     @Consumes({MergePatch.TYPE, MediaType.APPLICATION_JSON})
     @RolesAllowed({"staff", "org:write"})
     public RestResponse<UnitView> change(
@@ -198,6 +222,7 @@ class UnitResource {
     @POST
     @Idempotent
     @Path("/units/{id}/end")
+    @Operation(summary = "End a unit on a last day")
     @RolesAllowed({"staff", "org:write"})
     public RestResponse<UnitView> end(@RestPath UUID id, @Valid @NotNull UnitEnd end) {
         Unit ended = units.end(id, end.lastDay());

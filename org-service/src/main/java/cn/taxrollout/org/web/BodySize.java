@@ -1,15 +1,11 @@
 package cn.taxrollout.org.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.List;
-import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Refuses a body that is announced as too large, just before the server would do so without a word. */
@@ -19,11 +15,11 @@ class BodySize {
     private static final int BEFORE_THE_SERVERS = -3;
 
     private final long limit;
-    private final ObjectMapper json;
+    private final EarlyProblem problem;
 
-    BodySize(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit, ObjectMapper json) {
+    BodySize(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit, EarlyProblem problem) {
         this.limit = limit.asLongValue();
-        this.json = json;
+        this.problem = problem;
     }
 
     void register(@Observes Router router) {
@@ -36,22 +32,8 @@ class BodySize {
             request.next();
             return;
         }
-        List<Locale> languages = request.acceptableLanguages().stream()
-                .map(language -> Locale.forLanguageTag(language.value()))
-                .toList();
-        request.response()
-                .setStatusCode(413)
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .putHeader(HttpHeaders.CONNECTION, "close")
-                .end(write(Problem.of(Texts.of(languages), 413, "too-large", List.of(), List.of())))
+        request.response().putHeader(HttpHeaders.CONNECTION, "close");
+        problem.send(request, 413, "too-large")
                 .onComplete(sent -> request.request().connection().close());
-    }
-
-    private String write(Problem problem) {
-        try {
-            return json.writeValueAsString(problem);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a problem can't be written as JSON", e);
-        }
     }
 }

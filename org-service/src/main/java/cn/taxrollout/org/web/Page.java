@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * One page of a list in a stable order.
@@ -11,7 +12,9 @@ import java.util.function.Function;
  * @param items at most {@code limit} of them
  * @param nextCursor opaque; null on the last page
  */
-public record Page<T>(List<T> items, String nextCursor) {
+public record Page<T>(
+        List<T> items,
+        @Schema(nullable = true, examples = "Ry1DT09SRA") String nextCursor) {
     public static final String DEFAULT_LIMIT = "50";
     public static final int MAX_LIMIT = 200;
 

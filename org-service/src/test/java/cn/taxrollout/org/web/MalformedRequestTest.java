@@ -1,5 +1,6 @@
 package cn.taxrollout.org.web;
 
+import static cn.taxrollout.org.SampleBureau.as;
 import static cn.taxrollout.org.SampleBureau.asSystem;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -51,7 +52,7 @@ class MalformedRequestTest {
 
     private record Call(String method, String path, String contentType, String accept, byte[] body) {
         Call(String method, String path) {
-            this(method, path, "application/json", "application/json", new byte[0]);
+            this(method, path, "application/json", "*/*", new byte[0]);
         }
 
         static Call to(Operation operation) {
@@ -306,6 +307,22 @@ class MalformedRequestTest {
                 .map(Operation::somewhere)
                 .distinct()
                 .forEach(path -> refused(new Call("DELETE", path), 405, "method-not-allowed"));
+    }
+
+    @Test
+    void aMissingOrFaultyTokenIsSaidAsProblem() {
+        for (var caller : List.of(given(), as("rubbish"))) {
+            caller.header("Accept-Language", "en")
+                    .header("X-Request-Id", "try-1")
+                    .get("/v1/units")
+                    .then()
+                    .statusCode(401)
+                    .contentType("application/problem+json")
+                    .header("WWW-Authenticate", startsWith("Bearer"))
+                    .header("X-Request-Id", "try-1")
+                    .body("type", equalTo(TYPE + "unauthenticated"))
+                    .body("title", equalTo("Not authenticated"));
+        }
     }
 
     @Test
