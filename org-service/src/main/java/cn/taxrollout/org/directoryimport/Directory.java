@@ -25,9 +25,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.hibernate.Session;
+import org.hibernate.query.QueryFlushMode;
 
 /**
- * The units and people that a roster speaks of, read with few statements: those that are there already and those it adds. What the
+ * The units and people that a roster speaks of, read before any of them is changed, with few statements: those that are there already and those it adds. What the
  * caller can't see is not there.
  */
 final class Directory {
@@ -61,6 +62,7 @@ final class Directory {
         each(rows.duties()).forEach(row -> codes.add(row.unit()));
         session.createNativeQuery("select * from unit where code = any(:codes)", Unit.class)
                 .setParameter("codes", known(codes), String[].class)
+                .setQueryFlushMode(QueryFlushMode.NO_FLUSH)
                 .getResultList()
                 .forEach(unit -> {
                     unitsByCode.put(unit.code(), unit);
@@ -68,6 +70,7 @@ final class Directory {
                 });
         session.createNativeQuery("select * from staff_member where staff_no = any(:staffNos)", StaffMember.class)
                 .setParameter("staffNos", known(staffNos), String[].class)
+                .setQueryFlushMode(QueryFlushMode.NO_FLUSH)
                 .getResultList()
                 .forEach(person -> staffByNumber.put(person.staffNo(), person));
         loadById(Stream.concat(
@@ -85,6 +88,7 @@ final class Directory {
                 .toArray(UUID[]::new);
         session.createNativeQuery("select * from unit where id = any(:ids)", Unit.class)
                 .setParameter("ids", missing, UUID[].class)
+                .setQueryFlushMode(QueryFlushMode.NO_FLUSH)
                 .getResultList()
                 .forEach(unit -> unitsById.put(unit.id(), unit));
     }
@@ -105,6 +109,7 @@ final class Directory {
                         "select * from seat where unit_id = any(:units) or id = any(:ids) order by id", Seat.class)
                 .setParameter("units", unitIds.toArray(UUID[]::new), UUID[].class)
                 .setParameter("ids", named.toArray(UUID[]::new), UUID[].class)
+                .setQueryFlushMode(QueryFlushMode.NO_FLUSH)
                 .getResultList();
     }
 
@@ -114,6 +119,7 @@ final class Directory {
                         "select * from appointment where seat_id = any(:ids) and derived_from is null and not deleted order by id",
                         Appointment.class)
                 .setParameter("ids", seatIds.toArray(UUID[]::new), UUID[].class)
+                .setQueryFlushMode(QueryFlushMode.NO_FLUSH)
                 .getResultList();
     }
 
@@ -125,6 +131,7 @@ final class Directory {
                         """, UUID.class)
                 .setParameter("ids", seatIds.toArray(UUID[]::new), UUID[].class)
                 .setParameter("day", day)
+                .setQueryFlushMode(QueryFlushMode.NO_FLUSH)
                 .getResultList());
     }
 

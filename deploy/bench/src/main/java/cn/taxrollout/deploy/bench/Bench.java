@@ -96,11 +96,12 @@ final class Bench implements Callable<Integer> {
                 if (stay) {
                     stay(service, database, reads.all());
                 }
-                measure(
-                        reads.all(),
-                        service,
-                        new Usage(service.process().pid()),
-                        new Usage(postgres.process().pid()));
+                var ofService = new Usage(service.process().pid());
+                var ofDatabase = new Usage(postgres.process().pid());
+                measure(reads.all(), service, ofService, ofDatabase);
+                if ("import".contains(only)) {
+                    new RosterImports(service.url(), ofService, ofDatabase, out).measure();
+                }
             }
         }
         return 0;

@@ -182,13 +182,12 @@ public final class Content<T> {
 
     /** A name or title as {@link #line} reads it, however it was written. */
     public static String lineOf(String text) {
-        return FILLING.matcher(text.replaceAll("[\\s\\u00A0\\u3000]+", " ").strip())
-                .replaceAll("");
+        return FILLING.matcher(SPACES.matcher(text).replaceAll(" ").strip()).replaceAll("");
     }
 
     /** A text of several lines as {@link #clearableText} reads it, however it was written. */
     public static String textOf(String text) {
-        return text.replace("\r\n", "\n").replaceAll("^[\\s\\u00A0\\u3000]+|[\\s\\u00A0\\u3000]+$", "");
+        return SURROUNDING_SPACES.matcher(text.replace("\r\n", "\n")).replaceAll("");
     }
 
     private static final LocalDate EARLIEST = LocalDate.of(1949, 10, 1);
@@ -204,6 +203,10 @@ public final class Content<T> {
     private static final Pattern MIDNIGHT = Pattern.compile("T00:00(:00(\\.0+)?)?Z?$");
     private static final Pattern EMAIL = Pattern.compile("[^\\s@<>,;]+@[^\\s@<>,;.]+(\\.[^\\s@<>,;.]+)*");
     private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private static final Pattern SPACES = Pattern.compile("[\\s\\u00A0\\u3000]+");
+    private static final Pattern SURROUNDING_SPACES = Pattern.compile("\\A" + SPACES + "|" + SPACES + "\\z");
+    private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
 
     /** Names of two characters are spread to the width of three. */
     private static final Pattern FILLING = Pattern.compile("(?<=\\p{IsHan}) (?=\\p{IsHan})");
@@ -282,7 +285,7 @@ public final class Content<T> {
                     case NUMBER, ISO_DATE -> textOfNumber(cell);
                     case BOOLEAN -> throw new Unacceptable("value-boolean");
                 };
-        String visible = text.replaceAll("[\\p{Cf}]", "");
+        String visible = INVISIBLE.matcher(text).replaceAll("");
         if (visible.codePoints().anyMatch(c -> Character.isISOControl(c) && !Character.isWhitespace(c))) {
             throw new Unacceptable("value-control-character");
         }
