@@ -211,6 +211,16 @@ final class Directory {
         return responsible == null ? rights.holds(right, new Place(List.of(), person.id())) : holds(right, responsible);
     }
 
+    /** Whether the unit is there for the caller: a system that may write need not be one that may read. */
+    boolean sees(Unit unit) {
+        return holds(Right.READ, unit) || holds(Right.CHANGE_UNITS, unit);
+    }
+
+    /** Whether the person is there for the caller. */
+    boolean sees(StaffMember person) {
+        return holds(Right.READ, person) || holds(Right.CHANGE_STAFF, person);
+    }
+
     /**
      * The unit that a row refers to.
      *
@@ -218,7 +228,7 @@ final class Directory {
      */
     Unit demandUnit(String code, String column, RowResult row) {
         Unit unit = unitsByCode.get(code);
-        if (unit != null && holds(Right.READ, unit)) {
+        if (unit != null && sees(unit)) {
             return unit;
         }
         RowResult adding = rowsOfUnits.get(code);
@@ -237,7 +247,7 @@ final class Directory {
      */
     StaffMember demandPerson(String staffNo, String column, RowResult row) {
         StaffMember person = staffByNumber.get(staffNo);
-        if (person != null && holds(Right.READ, person)) {
+        if (person != null && sees(person)) {
             return person;
         }
         RowResult adding = rowsOfStaff.get(staffNo);

@@ -1,6 +1,7 @@
 package cn.taxrollout.org.directoryimport;
 
 import cn.taxrollout.org.directoryimport.Roster.DutyRow;
+import cn.taxrollout.org.directoryimport.upload.Problem;
 import cn.taxrollout.org.directoryimport.workbook.Content;
 import cn.taxrollout.org.directoryimport.workbook.Placed;
 import cn.taxrollout.org.duty.Clause;
@@ -21,7 +22,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Brings the duties of units in step with the rows of a roster: each row puts one clause in its place, or takes it away. */
+/**
+ * Brings the duties of units in step with the rows of a roster: each row puts one clause in its place, or takes it away. A
+ * document gives a unit's duties as a whole, so clauses behind its last one are taken away too.
+ */
 final class DutyRows {
     private final Directory directory;
     private final Duties duties;
@@ -31,6 +35,7 @@ final class DutyRows {
 
     private final List<Line> lines = new ArrayList<>();
     private final List<Replacement> replacements = new ArrayList<>();
+    private final List<Problem> notes = new ArrayList<>();
 
     DutyRows(Directory directory, Duties duties, LocalDate today, boolean ofDocument) {
         this.directory = directory;
@@ -77,6 +82,11 @@ final class DutyRows {
                 .forEach(line -> put(line, clauses));
         if (ofUnit.stream().anyMatch(line -> line.result().isRejected())) {
             return;
+        }
+        if (ofDocument && clauses.size() > ofUnit.size()) {
+            List<Clause> given = clauses.subList(0, ofUnit.size());
+            notes.add(ofUnit.get(0).result().note("duties-left-out", unit.name(), clauses.size() - given.size()));
+            clauses = new ArrayList<>(given);
         }
         clauses.removeIf(clause -> clause.text().isEmpty());
         if (!texts(clauses)
@@ -128,6 +138,11 @@ final class DutyRows {
 
     private static List<String> texts(List<Clause> clauses) {
         return clauses.stream().map(Clause::text).toList();
+    }
+
+    /** What somebody should look at. */
+    List<Problem> notes() {
+        return notes;
     }
 
     /** The lists that are other than before. */

@@ -156,7 +156,7 @@ class ImportWork {
         session.clear();
         rows.replace(work.id(), outcome.rows());
         DirectoryImport settled = imports.findById(work.id());
-        String report = imports.write(ImportReport.of(outcome.rows(), reading.with(outcome.vacancies())));
+        String report = imports.write(ImportReport.of(outcome.rows(), reading.with(outcome.notes())));
         if (task == Task.CHECK) {
             settled.previewed(report);
         } else if (applied) {

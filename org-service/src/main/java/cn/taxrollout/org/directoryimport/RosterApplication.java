@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /**
@@ -70,9 +71,9 @@ class RosterApplication {
      * What came of it.
      *
      * @param rows one per row of the roster
-     * @param vacancies seats that the roster speaks of and nobody holds after it
+     * @param notes what somebody should look at, such as seats that the roster speaks of and nobody holds after it
      */
-    record Outcome(List<RowResult> rows, List<Problem> vacancies) {
+    record Outcome(List<RowResult> rows, List<Problem> notes) {
         boolean isRejected() {
             return rows.stream().anyMatch(RowResult::isRejected);
         }
@@ -122,7 +123,10 @@ class RosterApplication {
         staff.endWhatIsArrangedFor(staffRows.leaving());
         units.endWhatIsPartOf(unitRows.ended());
         done.accept(rows.seats().size());
-        return new Outcome(results, seatRows.vacancies());
+        return new Outcome(
+                results,
+                Stream.concat(seatRows.vacancies().stream(), dutyRows.notes().stream())
+                        .toList());
     }
 
     private static <T> void inSteps(Collection<T> all, Consumer<List<T>> step) {

@@ -95,7 +95,7 @@ final class StaffRows {
     }
 
     private void alter(StaffMember person, Unit section, StaffRow row, RowResult result) {
-        if (!directory.holds(Right.READ, person)) {
+        if (!directory.sees(person)) {
             result.reject("staffNo", "staff-no-taken", row.staffNo());
             return;
         }

@@ -142,7 +142,7 @@ final class UnitRows {
     }
 
     private void alter(Unit unit, UnitRow row, RowResult result) {
-        if (!directory.holds(Right.READ, unit)) {
+        if (!directory.sees(unit)) {
             result.reject("code", "unit-code-taken", row.code());
             return;
         }

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.hibernate.annotations.BatchSize;
@@ -125,7 +126,7 @@ public class StaffMember {
         if (home.fromDate() != null) {
             mustWorkHereOn(home.fromDate());
         }
-        boolean changed = timeline().put(home);
+        boolean changed = alter(timeline -> timeline.put(home));
         if (changed) {
             turn(today);
         }
@@ -140,7 +141,7 @@ public class StaffMember {
      */
     boolean leaveSection(LocalDate from, LocalDate today) {
         mustWorkHereOn(from);
-        boolean changed = timeline().endOn(from.minusDays(1));
+        boolean changed = alter(timeline -> timeline.endOn(from.minusDays(1)));
         if (changed) {
             turn(today);
         }
@@ -160,7 +161,7 @@ public class StaffMember {
      * @return whether anything is other than before
      */
     public boolean leave(LocalDate day, LocalDate today) {
-        boolean changed = timeline().endOn(day) | !day.equals(lastDay);
+        boolean changed = alter(timeline -> timeline.endOn(day)) | !day.equals(lastDay);
         if (changed) {
             lastDay = day;
             turn(today);
@@ -171,7 +172,7 @@ public class StaffMember {
     /** Takes a person back who had left. */
     public void rejoin(Posting home, LocalDate today) {
         lastDay = null;
-        timeline().put(home);
+        alter(timeline -> timeline.put(home));
         turn(today);
     }
 
@@ -192,6 +193,16 @@ public class StaffMember {
                 .filter(day -> day != null && day.isAfter(today))
                 .min(Comparator.naturalOrder())
                 .orElse(null);
+        return changed;
+    }
+
+    /** Into a new list, whose rows Hibernate writes together with those of other people. */
+    private boolean alter(Predicate<Timeline<Posting>> change) {
+        List<Posting> altered = new ArrayList<>(postings);
+        boolean changed = change.test(new Timeline<>(altered));
+        if (changed) {
+            postings = altered;
+        }
         return changed;
     }
 

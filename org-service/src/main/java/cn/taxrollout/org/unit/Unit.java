@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.hibernate.annotations.BatchSize;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -95,7 +96,7 @@ public class Unit {
                 .ifPresent(last -> {
                     throw Refusal.conflict("unit-ended", code, last);
                 });
-        boolean changed = timeline().put(period) | kind != this.kind;
+        boolean changed = alter(timeline -> timeline.put(period)) | kind != this.kind;
         if (changed) {
             this.kind = kind;
             turn(today);
@@ -117,7 +118,7 @@ public class Unit {
             throw Refusal.unprocessable(
                     "invalid-request", List.of(new Refusal.Violation("lastDay", "unit-not-yet", code)));
         }
-        boolean changed = timeline().endOn(lastDay);
+        boolean changed = alter(timeline -> timeline.endOn(lastDay));
         if (changed) {
             turn(today);
         }
@@ -144,6 +145,16 @@ public class Unit {
         parentId = shown.parentId();
         functions = shownFunctions;
         nextChangeOn = timeline().nextChangeAfter(today);
+        return changed;
+    }
+
+    /** Into a new list, whose rows Hibernate writes together with those of other units. */
+    private boolean alter(Predicate<Timeline<UnitPeriod>> change) {
+        List<UnitPeriod> altered = new ArrayList<>(periods);
+        boolean changed = change.test(new Timeline<>(altered));
+        if (changed) {
+            periods = altered;
+        }
         return changed;
     }
 
