@@ -102,6 +102,14 @@ final class Bench implements Callable<Integer> {
                 if ("import".contains(only)) {
                     new RosterImports(service.url(), ofService, ofDatabase, out).measure();
                 }
+                var time = new DirectoryFeed(service, database).sendAll();
+                int states = size.units() + size.staff() + size.appointments() + size.standIns();
+                out.printf(
+                        "%nAll %,d states sent to the topic in %.1f s, %,.0f/s.%n",
+                        states, time.toMillis() / 1e3, states / (time.toMillis() / 1e3));
+                for (String consumer : List.of("task", "notification")) {
+                    consume(consumer, postgres.database(consumer), kafka);
+                }
             }
         }
         return 0;
