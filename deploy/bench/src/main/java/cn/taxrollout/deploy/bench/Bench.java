@@ -115,13 +115,13 @@ final class Bench implements Callable<Integer> {
         return 0;
     }
 
-    private void stay(ServiceProcess service, Database database, List<Load> loads) throws InterruptedException {
+    private void stay(ServiceProcess service, Database database, List<Load> loads)
+            throws IOException, InterruptedException {
         out.printf("%s, process %d; %s%n", service.url(), service.process().pid(), database.jdbcUrl());
-        loads.forEach(load -> out.printf(
-                "curl -H 'Authorization: Bearer %s' '%s%s'%n",
-                load.requests().get(0).token(),
-                service.url(),
-                load.requests().get(0).path()));
+        var wrk = new Wrk(folder);
+        for (Load load : loads) {
+            out.println(String.join(" ", wrk.command(service.url(), load, connections, seconds)));
+        }
         new CountDownLatch(1).await();
     }
 

@@ -46,22 +46,7 @@ final class Wrk {
 
     /** Sends these requests over so many connections, each as soon as the one before is answered. */
     Figures run(String url, Load load, int connections, int seconds) throws IOException, InterruptedException {
-        Path requests = folder.resolve(load.name().replaceAll("\\W+", "-") + ".requests");
-        Files.writeString(
-                requests,
-                load.requests().stream()
-                        .map(request -> request.path() + "\t" + request.token() + "\n")
-                        .collect(Collectors.joining()));
-        Process wrk = new ProcessBuilder(List.of(
-                        "wrk",
-                        "-t1",
-                        "-c" + connections,
-                        "-d" + seconds + "s",
-                        "-s",
-                        folder.resolve("wrk.lua").toString(),
-                        url,
-                        "--",
-                        requests.toString()))
+        Process wrk = new ProcessBuilder(command(url, load, connections, seconds))
                 .redirectErrorStream(true)
                 .start();
         String output = new String(wrk.getInputStream().readAllBytes());
@@ -69,5 +54,25 @@ final class Wrk {
             throw new IllegalStateException("wrk failed:\n" + output);
         }
         return Figures.read(output);
+    }
+
+    /** The command that does it. */
+    List<String> command(String url, Load load, int connections, int seconds) throws IOException {
+        Path requests = folder.resolve(load.name().replaceAll("\\W+", "-") + ".requests");
+        Files.writeString(
+                requests,
+                load.requests().stream()
+                        .map(request -> request.path() + "\t" + request.token() + "\n")
+                        .collect(Collectors.joining()));
+        return List.of(
+                "wrk",
+                "-t1",
+                "-c" + connections,
+                "-d" + seconds + "s",
+                "-s",
+                folder.resolve("wrk.lua").toString(),
+                url,
+                "--",
+                requests.toString());
     }
 }
