@@ -84,9 +84,9 @@ final class DutyRows {
             return;
         }
         if (ofDocument && clauses.size() > ofUnit.size()) {
-            List<Clause> given = clauses.subList(0, ofUnit.size());
-            notes.add(ofUnit.get(0).result().note("duties-left-out", unit.name(), clauses.size() - given.size()));
-            clauses = new ArrayList<>(given);
+            List<Clause> leftOut = clauses.subList(ofUnit.size(), clauses.size());
+            notes.add(ofUnit.get(0).result().note("duties-left-out", unit.name(), leftOut.size()));
+            leftOut.clear();
         }
         clauses.removeIf(clause -> clause.text().isEmpty());
         if (!texts(clauses)

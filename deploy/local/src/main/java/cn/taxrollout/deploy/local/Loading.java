@@ -94,7 +94,8 @@ public final class Loading {
         var rejected = org.get(
                 "/v1/directory-imports/" + found.path("id").asText() + "/rows?limit=10&outcome=REJECTED",
                 suite.tokens().launcher());
-        if (!found.path("state").asText().equals(state) || !rejected.path("items").isEmpty()) {
+        if (!found.path("state").asText().equals(state)
+                || !rejected.path("items").isEmpty()) {
             throw new BadUse("the roster is refused: " + found.path("state").asText() + " "
                     + texts(found.path("problems")) + " " + rejected.path("items"));
         }
