@@ -3,9 +3,8 @@ package cn.taxrollout.org.history;
 import cn.taxrollout.org.security.Actor;
 import cn.taxrollout.org.web.Page;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -19,8 +18,9 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/v1")
@@ -30,6 +30,8 @@ class ChangeResource {
     private static final Map<Subject, List<String>> PRIVATE = Map.of(
             Subject.STAFF_MEMBER, List.of("email", "mobile", "chatId"),
             Subject.STAND_IN, List.of("reason"));
+
+    private static final TypeReference<Map<String, Object>> STATE = new TypeReference<>() {};
 
     private final Changes changes;
     private final ObjectMapper json;
@@ -45,7 +47,12 @@ class ChangeResource {
      * @param name the staff number of a person, the client's name of a system, the rule's name
      * @param client the client through which a person or system came
      */
-    record ChangeActor(Actor.Kind kind, String name, String client) {}
+    record ChangeActor(
+            Actor.Kind kind,
+            @Schema(examples = "N1064") String name,
+
+            @Schema(nullable = true, examples = "tax-rollout-web")
+            String client) {}
 
     /**
      * One change.
@@ -56,25 +63,31 @@ class ChangeResource {
      * @param state the full state after it, without contact points and reasons for a system that only reads
      */
     record ChangeView(
-            long number,
+            @Schema(examples = "4711") long number,
             Instant at,
             ChangeActor actor,
+
+            @Schema(nullable = true, examples = "01941f29-7c00-7000-8000-000000000901")
             String requestId,
+
             Change.Action action,
             Subject subject,
             UUID subjectId,
-            long subjectVersion,
-            UUID unitId,
-            @Schema(type = SchemaType.OBJECT) JsonNode state) {}
+            @Schema(examples = "3") long subjectVersion,
+            @Schema(nullable = true) UUID unitId,
+
+            @Schema(examples = "{\"code\":\"G-RISK\",\"name\":\"数据风险组\"}")
+            Map<String, Object> state) {}
 
     @GET
     @Path("/changes")
+    @Operation(summary = "Who changed what, the latest first")
     @RolesAllowed({"staff", "org:read"})
     public Page<ChangeView> list(
             @QueryParam("subjectId") UUID subjectId,
             @QueryParam("unitId") UUID unitId,
             @QueryParam("subject") Subject subject,
-            @QueryParam("actor") @Size(max = 128) String actor,
+            @Parameter(example = "N1064") @QueryParam("actor") @Size(max = 128) String actor,
             @QueryParam("from") OffsetDateTime from,
             @QueryParam("to") OffsetDateTime to,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
@@ -101,11 +114,11 @@ class ChangeResource {
                 state(change, whole));
     }
 
-    private JsonNode state(ChangeRecord change, boolean whole) {
+    private Map<String, Object> state(ChangeRecord change, boolean whole) {
         try {
-            JsonNode state = json.readTree(change.state());
-            if (!whole && state instanceof ObjectNode fields) {
-                fields.remove(PRIVATE.getOrDefault(change.subject(), List.of()));
+            Map<String, Object> state = json.readValue(change.state(), STATE);
+            if (!whole) {
+                PRIVATE.getOrDefault(change.subject(), List.of()).forEach(state::remove);
             }
             return state;
         } catch (JsonProcessingException e) {

@@ -44,9 +44,8 @@ public class RequestId {
 
     @ServerResponseFilter
     void give(ContainerRequestContext request, ContainerResponseContext response) {
-        Object id = request.getProperty(KEY);
-        if (id != null) {
-            response.getHeaders().putSingle(HEADER, id);
-        }
+        // a request whose token is refused never came to take()
+        Object taken = request.getProperty(KEY);
+        response.getHeaders().putSingle(HEADER, taken != null ? taken : of(request.getHeaderString(HEADER)));
     }
 }
