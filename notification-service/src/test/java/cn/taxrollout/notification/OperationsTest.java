@@ -9,6 +9,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** What operators look at stands on the management port. */
@@ -25,13 +26,14 @@ class OperationsTest {
 
     @Test
     void readinessIncludesTheDirectoryCopyTheDatabaseAndKafka() {
-        given().get(management.resolve("/q/health/ready"))
+        // the copy is whole a moment after the start
+        Awaitility.await().untilAsserted(() -> given().get(management.resolve("/q/health/ready"))
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("UP"))
                 .body("checks.name", hasItem("directory copy"))
                 .body("checks.name", hasItem("Database connections health check"))
-                .body("checks.name", hasItem("SmallRye Reactive Messaging - readiness check"));
+                .body("checks.name", hasItem("SmallRye Reactive Messaging - readiness check")));
     }
 
     @Test
