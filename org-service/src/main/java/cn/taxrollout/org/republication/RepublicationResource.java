@@ -1,5 +1,6 @@
 package cn.taxrollout.org.republication;
 
+import cn.taxrollout.org.web.ETag;
 import cn.taxrollout.org.web.Idempotent;
 import cn.taxrollout.org.web.Page;
 import jakarta.annotation.security.RolesAllowed;
@@ -82,7 +83,10 @@ class RepublicationResource {
     @Path("/republications/{id}")
     @Operation(summary = "How far such a request is")
     @RolesAllowed({"staff", "org:write"})
-    public RepublicationView get(@RestPath UUID id) {
-        return RepublicationView.of(republications.get(id));
+    public RestResponse<RepublicationView> get(@RestPath UUID id) {
+        Republication asked = republications.get(id);
+        return ResponseBuilder.ok(RepublicationView.of(asked))
+                .tag(ETag.of(asked.version()))
+                .build();
     }
 }

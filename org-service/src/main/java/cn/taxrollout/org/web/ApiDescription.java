@@ -283,7 +283,8 @@ public class ApiDescription implements OASFilter {
             example.put(
                     "violations",
                     problem.violations().stream()
-                            .map(place -> Map.of("field", place.field(), "message", place.message()))
+                            // in order, as the description must not differ from one start to the next
+                            .map(place -> new TreeMap<>(Map.of("field", place.field(), "message", place.message())))
                             .toList());
         }
         return OASFactory.createAPIResponse()
