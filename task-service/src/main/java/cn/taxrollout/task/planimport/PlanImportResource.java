@@ -1,6 +1,7 @@
 package cn.taxrollout.task.planimport;
 
 import cn.taxrollout.task.web.ETag;
+import cn.taxrollout.task.web.Idempotent;
 import cn.taxrollout.task.web.Refusal;
 import cn.taxrollout.task.web.Texts;
 import jakarta.annotation.security.RolesAllowed;
@@ -34,6 +35,7 @@ class PlanImportResource {
     }
 
     @POST
+    @Idempotent
     @Operation(
             summary = "Read an official plan (UTF-8 text or .docx); what was understood waits for confirmation",
             description = "bureauId may be left out for the caller's own bureau, or where there is only one")
@@ -63,6 +65,7 @@ class PlanImportResource {
     }
 
     @POST
+    @Idempotent
     @Operation(summary = "Make a drafted plan of what was read; the answer names it")
     @Path("/{id}/confirmation")
     @RolesAllowed({"staff", "task:write"})

@@ -103,6 +103,7 @@ class PlanImports {
         }
         Plan plan = write(preview.bureauId(), draft);
         preview.confirm(plan.id(), caller.actor(), clock.now());
+        entities.flush();
         return new Preview(preview, draft);
     }
 

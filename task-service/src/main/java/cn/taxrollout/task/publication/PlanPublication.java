@@ -74,6 +74,7 @@ class PlanPublication {
         PlanPublished published = plan.publish(actor, at, shares(issued));
         outbox.append(planId, published.sequence(), published.type(), at, published);
         phases.start(startingWithPublication(issued, at), actor);
+        plans.flush();
         return plan;
     }
 

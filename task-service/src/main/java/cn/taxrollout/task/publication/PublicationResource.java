@@ -1,6 +1,7 @@
 package cn.taxrollout.task.publication;
 
 import cn.taxrollout.task.plan.PlanView;
+import cn.taxrollout.task.web.Idempotent;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -23,6 +24,7 @@ class PublicationResource {
     }
 
     @POST
+    @Idempotent
     @Operation(summary = "Publish a drafted plan: its units get their shares")
     @RolesAllowed({"staff", "task:write"})
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlanView.class)))

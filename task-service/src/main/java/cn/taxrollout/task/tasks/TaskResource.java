@@ -9,6 +9,7 @@ import cn.taxrollout.task.tasks.TaskViews.AssignmentView;
 import cn.taxrollout.task.tasks.TaskViews.HistoryView;
 import cn.taxrollout.task.tasks.TaskViews.TaskView;
 import cn.taxrollout.task.web.ETag;
+import cn.taxrollout.task.web.Idempotent;
 import cn.taxrollout.task.web.Page;
 import cn.taxrollout.task.web.Refusal;
 import jakarta.annotation.security.RolesAllowed;
@@ -129,6 +130,7 @@ class TaskResource {
     }
 
     @POST
+    @Idempotent
     @Operation(summary = "Sign for a share")
     @Path(SHARE + "receipt")
     @RolesAllowed({"staff", "task:write"})
@@ -138,6 +140,7 @@ class TaskResource {
     }
 
     @POST
+    @Idempotent
     @Operation(summary = "Report progress of a share")
     @Path(SHARE + "progress-reports")
     @RolesAllowed({"staff", "task:write"})
@@ -150,6 +153,7 @@ class TaskResource {
     }
 
     @POST
+    @Idempotent
     @Operation(summary = "Ask to close a share")
     @Path(SHARE + "submission")
     @RolesAllowed({"staff", "task:write"})
@@ -162,6 +166,7 @@ class TaskResource {
     }
 
     @POST
+    @Idempotent
     @Operation(summary = "Accept a submitted share")
     @Path(SHARE + "acceptance")
     @RolesAllowed({"staff", "task:write"})
@@ -171,6 +176,7 @@ class TaskResource {
     }
 
     @POST
+    @Idempotent
     @Operation(summary = "Send a submitted share back")
     @Path(SHARE + "return")
     @RolesAllowed({"staff", "task:write"})
@@ -183,6 +189,7 @@ class TaskResource {
     }
 
     @POST
+    @Idempotent
     @Operation(summary = "Suspend a share while a superior bureau is waited for")
     @Path(SHARE + "suspension")
     @RolesAllowed({"staff", "task:write"})
@@ -195,6 +202,7 @@ class TaskResource {
     }
 
     @POST
+    @Idempotent
     @Operation(summary = "Go on with a suspended share; its due date moves by the working days waited")
     @Path(SHARE + "resumption")
     @RolesAllowed({"staff", "task:write"})
@@ -207,6 +215,7 @@ class TaskResource {
     }
 
     @POST
+    @Idempotent
     @Operation(summary = "Cancel a share")
     @Path(SHARE + "cancellation")
     @RolesAllowed({"staff", "task:write"})
@@ -219,6 +228,7 @@ class TaskResource {
     }
 
     @POST
+    @Idempotent
     @Operation(summary = "Open a closed share again")
     @Path(SHARE + "reopening")
     @RolesAllowed({"staff", "task:write"})
