@@ -42,8 +42,9 @@ final class Bench implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "15",
-            description = "How long each load runs before (${DEFAULT-VALUE}).")
+            defaultValue = "20",
+            description = "How long each load runs before the first is measured (${DEFAULT-VALUE}): the JVM compiles "
+                    + "what it is asked for, and takes a minute or more of load for all of it.")
     private int warmUp;
 
     @Option(
@@ -165,7 +166,7 @@ final class Bench implements Callable<Integer> {
             throws IOException, InterruptedException {
         var wrk = new Wrk(folder);
         out.printf(
-                "%d connections, %d s each after %d s of warm-up, %d cores; the last columns are cores in use and resident MiB%n%n",
+                "%d connections, %d s each, all of them %d s before, %d cores; the last columns are cores in use and resident MiB%n%n",
                 connections, seconds, warmUp, Runtime.getRuntime().availableProcessors());
         out.printf(
                 "%-26s %10s %10s %8s %8s %8s %8s %8s %10s %6s %6s%n",
@@ -180,11 +181,12 @@ final class Bench implements Callable<Integer> {
                 "PostgreSQL",
                 "wrk",
                 "RSS");
-        for (Load load : loads) {
-            if (!load.name().contains(only)) {
-                continue;
-            }
+        List<Load> measured =
+                loads.stream().filter(load -> load.name().contains(only)).toList();
+        for (Load load : measured) {
             wrk.run(service.url(), load, connections, warmUp);
+        }
+        for (Load load : measured) {
             double serviceBefore = ofService.cpuSeconds();
             double databaseBefore = ofDatabase.cpuSeconds();
             var figures = wrk.run(service.url(), load, connections, seconds);
