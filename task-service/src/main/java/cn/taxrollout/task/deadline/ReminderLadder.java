@@ -133,6 +133,12 @@ public record ReminderLadder(
                 : first(link.kind(), link.reckonedFrom(), from, calendar);
     }
 
+    /** The last due date that is near on this day: those from this day up to it have had their first reminder, if there is any. */
+    public LocalDate soonUntil(LocalDate today, WorkingDays calendar) {
+        return calendar.plus(
+                today, daysBefore.stream().mapToInt(Integer::intValue).max().orElse(0));
+    }
+
     /** The level of escalation, from 1, of work that is this many working days overdue. */
     public int level(int workingDaysOverdue) {
         return (int) IntStream.range(0, escalatesFrom.size())

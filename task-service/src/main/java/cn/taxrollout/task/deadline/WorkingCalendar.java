@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Instant;
 import java.time.LocalDate;
 
 /**
@@ -32,6 +33,16 @@ public class WorkingCalendar {
     /** By the calendar in force. */
     public boolean isWorkingDay(LocalDate day) {
         return current.isWorkingDay(day);
+    }
+
+    /** The calendar as it was before a moment; one statement. */
+    public WorkingDays before(Instant moment) {
+        return QuarkusTransaction.joiningExisting()
+                .call(() -> shipped.with(
+                        shipped.revision(),
+                        years.latest(moment).stream()
+                                .map(WorkingYearVersion::of)
+                                .toList()));
     }
 
     /** The calendar without the years that were sent. */

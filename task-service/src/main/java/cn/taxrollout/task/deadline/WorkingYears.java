@@ -3,6 +3,7 @@ package cn.taxrollout.task.deadline;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,14 @@ class WorkingYears implements PanacheRepositoryBase<WorkingYearVersion, Long> {
     List<WorkingYearVersion> latest() {
         return list("from WorkingYearVersion v where v.version = "
                 + "(select max(o.version) from WorkingYearVersion o where o.year = v.year)");
+    }
+
+    /** The version of each year that was the last one before a moment. */
+    List<WorkingYearVersion> latest(Instant before) {
+        return list(
+                "from WorkingYearVersion v where v.version = "
+                        + "(select max(o.version) from WorkingYearVersion o where o.year = v.year and o.at < ?1)",
+                before);
     }
 
     Optional<WorkingYearVersion> latest(int year) {

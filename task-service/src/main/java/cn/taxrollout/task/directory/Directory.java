@@ -160,4 +160,31 @@ public class Directory {
         rows.forEach(row -> names.put((UUID) row[0], (String) row[1]));
         return names;
     }
+
+    /** Somebody with a seat in a unit. */
+    public record Member(UUID unitId, String staffNo, String name) {}
+
+    /**
+     * Who held seats in these units on a day, each once per unit, by staff number. An administrator's seat makes no member, nor
+     * does an open seat of somebody who has left. One statement.
+     */
+    @Transactional
+    public List<Member> members(Collection<UUID> unitIds, LocalDate day) {
+        return session
+                .createNativeQuery("""
+                        select distinct a.unit_id, m.staff_no, m.name
+                        from directory_appointment a
+                        join directory_staff_member m on m.id = a.staff_id and not m.deleted
+                        where a.unit_id = any(:units) and not a.deleted and a.rank <> 'ADMINISTRATOR'
+                          and :day between a.from_date and coalesce(a.to_date, 'infinity')
+                          and (m.status = 'ACTIVE' or a.to_date is not null)
+                        order by m.staff_no, a.unit_id
+                        """, Object[].class)
+                .setParameter("units", unitIds.toArray(UUID[]::new))
+                .setParameter("day", day)
+                .list()
+                .stream()
+                .map(row -> new Member((UUID) row[0], (String) row[1], (String) row[2]))
+                .toList();
+    }
 }

@@ -67,6 +67,10 @@ class PlanPolicyVersion {
         return PlanPolicy.of(deadlines, ladder);
     }
 
+    ReminderLadder ladder() {
+        return ladder;
+    }
+
     Instant at() {
         return at;
     }

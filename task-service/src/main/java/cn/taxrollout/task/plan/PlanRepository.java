@@ -1,5 +1,6 @@
 package cn.taxrollout.task.plan;
 
+import cn.taxrollout.task.deadline.ReminderLadder;
 import cn.taxrollout.task.web.Refusal;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
@@ -7,6 +8,7 @@ import io.quarkus.panache.common.Parameters;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +38,24 @@ public class PlanRepository implements PanacheRepositoryBase<Plan, UUID> {
 
     public boolean exists(UUID bureauId, String number) {
         return count("bureauId = ?1 and number = ?2", bureauId, number) > 0;
+    }
+
+    /** When the plan's tasks were reminded of before a moment; at most one statement. */
+    public ReminderLadder ladderBefore(Plan plan, Instant moment) {
+        if (plan.policyVersion() == 0) {
+            return plan.ladder();
+        }
+        return getEntityManager()
+                .createQuery(
+                        "from PlanPolicyVersion where planId = :plan and at < :moment order by version desc",
+                        PlanPolicyVersion.class)
+                .setParameter("plan", plan.id())
+                .setParameter("moment", moment)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .map(PlanPolicyVersion::ladder)
+                .orElse(ReminderLadder.STANDARD);
     }
 
     /** Plans of these bureaus, or of all, with ids above a position, by id. */

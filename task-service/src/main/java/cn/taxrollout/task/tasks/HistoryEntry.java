@@ -56,6 +56,16 @@ class HistoryEntry {
     /** Of the share, after the change. */
     private LocalDate dueOn;
 
+    /** Of the task, after the change, as are the next two. */
+    private LocalDate opensOn;
+
+    @Column(nullable = false)
+    private boolean backfilled;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false)
+    private TaskStatus taskStatus;
+
     @Column(nullable = false)
     private long sequence;
 
@@ -66,6 +76,9 @@ class HistoryEntry {
         this.taskId = task.id();
         this.unitId = unitId;
         this.dueOn = task.assignment(unitId).dueOn();
+        this.opensOn = task.deadline().opensOn();
+        this.backfilled = task.backfilled();
+        this.taskStatus = task.status();
         this.at = at;
         this.actorKind = actor.kind();
         this.actorId = actor.id();
