@@ -50,7 +50,8 @@ class InputMapper {
                     case 415 -> "unsupported-media-type";
                     default -> status < 500 ? "request-unreadable" : "internal-error";
                 };
-        return Problem.response(headers, status, code).build();
+        var problem = Problem.response(headers, status, code);
+        return (status == 405 ? problem.allow(AllowedMethods.ofCurrentRequest()) : problem).build();
     }
 
     @ServerExceptionMapper
