@@ -40,7 +40,7 @@ create table plan_policy_version (
     primary key (plan_id, version)
 );
 create trigger plan_policy_version_is_final before update or delete on plan_policy_version
-    for each row execute function refuse_change();
+    for each row execute function refuse_change_of_policy();
 
 -- Years of the working-day calendar as they were sent, every version. Rows are added and never changed.
 create table working_year (

@@ -149,6 +149,24 @@ public class Directory {
         return byName;
     }
 
+    /** A unit of the copy that may be no more. */
+    public record UnitOfBureau(UUID id, String name, boolean ended) {}
+
+    /** Those of these units that belong to this bureau, without those of bureaus below it, and the ended ones too. */
+    @Transactional
+    public Map<UUID, UnitOfBureau> unitsOf(UUID bureauId, Collection<UUID> ids) {
+        List<Object[]> rows = session.createNativeQuery(
+                        "select id, name, deleted from directory_unit where id = any(:ids) and bureau_id = :bureau",
+                        Object[].class)
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .setParameter("bureau", bureauId)
+                .list();
+        Map<UUID, UnitOfBureau> units = new HashMap<>();
+        rows.forEach(
+                row -> units.put((UUID) row[0], new UnitOfBureau((UUID) row[0], (String) row[1], (Boolean) row[2])));
+        return units;
+    }
+
     /** Names of the units among these that the copy holds, deleted ones too. */
     @Transactional
     public Map<UUID, String> unitNames(Collection<UUID> ids) {

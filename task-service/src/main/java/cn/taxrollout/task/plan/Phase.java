@@ -6,6 +6,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -35,6 +36,9 @@ public class Phase {
     private Instant startedAt;
     private Instant completedAt;
 
+    @Version
+    private long version;
+
     protected Phase() {}
 
     /** @param tasks how many tasks it has, all of them open */
@@ -44,6 +48,15 @@ public class Phase {
         this.ordinal = ordinal;
         this.title = title;
         this.openTasks = tasks;
+    }
+
+    void rename(String title) {
+        this.title = title;
+    }
+
+    /** Stands at this place among the phases of its plan, from 1. */
+    void place(int ordinal) {
+        this.ordinal = ordinal;
     }
 
     public PlanEvent.PhaseStarted start(Actor actor, Instant at, List<UUID> unitIds) {
@@ -93,5 +106,9 @@ public class Phase {
     /** Null while a task of it is open. */
     public Instant completedAt() {
         return completedAt;
+    }
+
+    public long version() {
+        return version;
     }
 }

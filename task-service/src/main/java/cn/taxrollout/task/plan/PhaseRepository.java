@@ -1,10 +1,12 @@
 package cn.taxrollout.task.plan;
 
+import cn.taxrollout.task.web.Refusal;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.LockMode;
 import org.hibernate.Session;
@@ -15,6 +17,27 @@ public class PhaseRepository implements PanacheRepositoryBase<Phase, UUID> {
 
     PhaseRepository(Session session) {
         this.session = session;
+    }
+
+    /** @throws Refusal 404 if there is no such phase */
+    public Phase get(UUID id) {
+        return findByIdOptional(id).orElseThrow(() -> Refusal.notFound("phase-unknown", id));
+    }
+
+    /** The plan of a phase, without reading either; empty if there is no such phase. */
+    public Optional<UUID> planOf(UUID id) {
+        return session.createSelectionQuery("select p.plan.id from Phase p where p.id = :id", UUID.class)
+                .setParameter("id", id)
+                .uniqueResultOptional();
+    }
+
+    /** The lowest numbers of tasks in a phase, whatever their state. */
+    List<Integer> taskNumbers(UUID phaseId, int limit) {
+        return session.createNativeQuery(
+                        "select number from task where phase_id = :phase order by number, id", Integer.class)
+                .setParameter("phase", phaseId)
+                .setMaxResults(limit)
+                .list();
     }
 
     public List<Phase> of(UUID planId) {

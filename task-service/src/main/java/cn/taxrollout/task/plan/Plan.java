@@ -42,6 +42,7 @@ public class Plan {
     private boolean confidential;
 
     private String goals;
+    private String provenance;
 
     @Enumerated(EnumType.STRING)
     @Column(nullable = false)
@@ -73,23 +74,50 @@ public class Plan {
      *
      * @param issuer the bureau that issued it, null if it doesn't say
      * @param goals the clause on goals, null if there is none
+     * @param provenance what it carries out or was read from, null if nobody has said
      */
     public record Heading(
-            String number, String title, String issuer, LocalDate issuedOn, boolean confidential, String goals) {}
+            String number,
+            String title,
+            String issuer,
+            LocalDate issuedOn,
+            boolean confidential,
+            String goals,
+            String provenance) {
+        public Heading(
+                String number, String title, String issuer, LocalDate issuedOn, boolean confidential, String goals) {
+            this(number, title, issuer, issuedOn, confidential, goals, null);
+        }
+    }
 
     /** A draft with the standard policy and ladder. */
     public Plan(UUID id, UUID bureauId, Heading heading) {
         this.id = id;
         this.bureauId = bureauId;
-        this.number = heading.number();
-        this.title = heading.title();
-        this.issuer = heading.issuer();
-        this.issuedOn = heading.issuedOn();
-        this.confidential = heading.confidential();
-        this.goals = heading.goals();
+        keep(heading);
         this.state = PlanState.DRAFT;
         this.deadlinePolicy = DeadlinePolicy.STANDARD;
         this.ladder = ReminderLadder.STANDARD;
+    }
+
+    private void keep(Heading heading) {
+        number = heading.number();
+        title = heading.title();
+        issuer = heading.issuer();
+        issuedOn = heading.issuedOn();
+        confidential = heading.confidential();
+        goals = heading.goals();
+        provenance = heading.provenance();
+    }
+
+    /**
+     * Says something else of itself.
+     *
+     * @throws Refusal 409 if it is closed
+     */
+    void describe(Heading heading) {
+        mustNotBeClosed();
+        keep(heading);
     }
 
     /**
@@ -121,10 +149,25 @@ public class Plan {
         policyVersion++;
     }
 
+    /** @throws Refusal 409 if it is closed: nothing of it changes any more */
+    public void mustNotBeClosed() {
+        if (state == PlanState.CLOSED) {
+            Set<PlanState> allowing = EnumSet.complementOf(EnumSet.of(PlanState.CLOSED));
+            throw Refusal.conflict("plan-closed", number, state, allowing)
+                    .with("state", state)
+                    .with("allowingStates", allowing);
+        }
+    }
+
     /** @throws Refusal 409 if it is published or closed; it names the state that would do */
     public void mustBeDraft() {
+        mustBeDraft("plan-not-draft");
+    }
+
+    /** @throws Refusal 409 with this code if it is published or closed; it names the state that would do */
+    public void mustBeDraft(String code) {
         if (state != PlanState.DRAFT) {
-            throw Refusal.conflict("plan-not-draft", number, state, PlanState.DRAFT)
+            throw Refusal.conflict(code, number, state, PlanState.DRAFT)
                     .with("state", state)
                     .with("allowingStates", List.of(PlanState.DRAFT));
         }
@@ -145,6 +188,10 @@ public class Plan {
 
     public UUID bureauId() {
         return bureauId;
+    }
+
+    Heading heading() {
+        return new Heading(number, title, issuer, issuedOn, confidential, goals, provenance);
     }
 
     public String number() {
@@ -169,6 +216,10 @@ public class Plan {
 
     public String goals() {
         return goals;
+    }
+
+    public String provenance() {
+        return provenance;
     }
 
     public PlanState state() {

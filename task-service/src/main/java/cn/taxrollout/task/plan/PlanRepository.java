@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.exception.ConstraintViolationException;
 
 @ApplicationScoped
 public class PlanRepository implements PanacheRepositoryBase<Plan, UUID> {
@@ -34,6 +35,38 @@ public class PlanRepository implements PanacheRepositoryBase<Plan, UUID> {
     /** Locks the row of a plan that was read before, and reads it anew. */
     void lock(Plan plan) {
         getEntityManager().refresh(plan, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /**
+     * Writes a plan that is new or bears another number.
+     *
+     * @throws Refusal 409 if its bureau has another plan of this number
+     */
+    public void keepNumber(Plan plan) {
+        try {
+            flush();
+        } catch (ConstraintViolationException e) {
+            if (String.valueOf(e.getConstraintName()).contains("plan_bureau_id_number_key")) {
+                throw Refusal.conflict("plan-number-taken", plan.number());
+            }
+            throw e;
+        }
+    }
+
+    /** Deletes a draft with its phases, tasks and policies; an import that was confirmed as it is a preview again. */
+    void discard(Plan plan) {
+        for (String statement : List.of(
+                "update plan_import set state = 'PREVIEW', plan_id = null, confirmed_at = null, confirmed_by = null,"
+                        + " version = version + 1 where plan_id = :plan",
+                "delete from task where plan_id = :plan",
+                "delete from phase where plan_id = :plan",
+                "delete from plan_policy_version where plan_id = :plan",
+                "delete from plan where id = :plan")) {
+            getEntityManager()
+                    .createNativeQuery(statement)
+                    .setParameter("plan", plan.id())
+                    .executeUpdate();
+        }
     }
 
     public boolean exists(UUID bureauId, String number) {

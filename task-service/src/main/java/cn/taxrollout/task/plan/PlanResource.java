@@ -1,6 +1,5 @@
 package cn.taxrollout.task.plan;
 
-import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.web.Page;
 import cn.taxrollout.task.web.Refusal;
@@ -12,8 +11,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -27,32 +24,11 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "plans")
 class PlanResource {
     private final PlanRepository plans;
-    private final PhaseRepository phases;
     private final Caller caller;
 
-    PlanResource(PlanRepository plans, PhaseRepository phases, Caller caller) {
+    PlanResource(PlanRepository plans, Caller caller) {
         this.plans = plans;
-        this.phases = phases;
         this.caller = caller;
-    }
-
-    /**
-     * @param openTasks how many of its tasks are neither final nor established
-     * @param startedAt null until its first task can be worked on
-     * @param completedAt null while a task of it is open
-     */
-    @Schema(name = "Phase")
-    record PhaseView(
-            UUID id, int ordinal, String title, int openTasks, OffsetDateTime startedAt, OffsetDateTime completedAt) {
-        static PhaseView of(Phase phase) {
-            return new PhaseView(
-                    phase.id(),
-                    phase.ordinal(),
-                    phase.title(),
-                    phase.openTasks(),
-                    BusinessDay.inChina(phase.startedAt()),
-                    BusinessDay.inChina(phase.completedAt()));
-        }
     }
 
     @GET
@@ -75,15 +51,6 @@ class PlanResource {
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlanView.class)))
     public Response get(@RestPath UUID id) {
         return PlanView.answer(Response.ok(), readable(id));
-    }
-
-    @GET
-    @Operation(summary = "The phases of a plan in order")
-    @Path("/{id}/phases")
-    @RolesAllowed({"staff", "task:read"})
-    public List<PhaseView> phases(@RestPath UUID id) {
-        readable(id);
-        return phases.of(id).stream().map(PhaseView::of).toList();
     }
 
     private Plan readable(UUID id) {

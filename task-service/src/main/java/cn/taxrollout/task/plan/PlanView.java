@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A plan as callers see it.
  *
+ * @param provenance what it carries out or was read from
  * @param deadlinesInclusive whether a deadline 某日前 takes in that day
  * @param restDayPolicy what becomes of a last day that is a rest day
  * @param publishedAt null for a draft
@@ -30,6 +31,7 @@ public record PlanView(
         LocalDate issuedOn,
         boolean confidential,
         String goals,
+        String provenance,
         PlanState state,
         boolean deadlinesInclusive,
         RestDayPolicy restDayPolicy,
@@ -72,6 +74,7 @@ public record PlanView(
                 plan.issuedOn(),
                 plan.confidential(),
                 plan.goals(),
+                plan.provenance(),
                 plan.state(),
                 plan.deadlinePolicy().inclusive(),
                 plan.deadlinePolicy().restDays(),

@@ -5,6 +5,7 @@ import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.messaging.Outbox;
 import cn.taxrollout.task.plan.Phase;
 import cn.taxrollout.task.plan.Plan;
+import cn.taxrollout.task.plan.PlanAction;
 import cn.taxrollout.task.plan.PlanEvent.PlanPublished;
 import cn.taxrollout.task.plan.PlanRepository;
 import cn.taxrollout.task.plan.PlanRights;
@@ -29,6 +30,7 @@ import java.util.UUID;
 class PlanPublication {
     private final PlanRepository plans;
     private final TaskRepository tasks;
+    private final PlanSoundness soundness;
     private final TaskIssuance issuance;
     private final PhaseProgress phases;
     private final Outbox outbox;
@@ -38,6 +40,7 @@ class PlanPublication {
     PlanPublication(
             PlanRepository plans,
             TaskRepository tasks,
+            PlanSoundness soundness,
             TaskIssuance issuance,
             PhaseProgress phases,
             Outbox outbox,
@@ -45,6 +48,7 @@ class PlanPublication {
             Caller caller) {
         this.plans = plans;
         this.tasks = tasks;
+        this.soundness = soundness;
         this.issuance = issuance;
         this.phases = phases;
         this.outbox = outbox;
@@ -56,7 +60,7 @@ class PlanPublication {
      * Publishes a draft.
      *
      * @throws Refusal 404 if there is no such plan that the caller can see, 403 if the caller may not publish it, 409 if it isn't
-     *     a draft
+     *     a draft, 422 if it isn't sound
      */
     @Transactional
     Plan publish(UUID planId) {
@@ -64,12 +68,13 @@ class PlanPublication {
         if (!caller.mayRead(plan.bureauId())) {
             throw Refusal.notFound("plan-unknown", planId);
         }
-        PlanRights.demand(caller, plan.bureauId());
+        PlanRights.demand(caller, PlanAction.PUBLICATION, plan.bureauId());
         plan.mustBeDraft();
 
         Actor actor = caller.actor();
         Instant at = clock.now();
         List<Task> issued = tasks.of(planId);
+        soundness.demand(plan, issued);
         issuance.issue(issued, actor, at);
         PlanPublished published = plan.publish(actor, at, shares(issued));
         outbox.append(planId, published.sequence(), published.type(), at, published);

@@ -15,6 +15,15 @@ record StatedDeadline(Deadline.Kind kind, LocalDate opensOn, LocalDate dueOn) {
      * @throws Refusal 422 otherwise; it names the field and the clause of the plan
      */
     Deadline soundFor(Task task, LocalDate today) {
+        return soundFor(task.clause(), today);
+    }
+
+    /**
+     * The deadline, if it is one, of a clause that may be no task yet.
+     *
+     * @throws Refusal 422 otherwise; it names the field and the clause of the plan
+     */
+    Deadline soundFor(Clause task, LocalDate today) {
         boolean opens = kind == Deadline.Kind.WINDOW || kind == Deadline.Kind.FROM;
         boolean ends = kind != Deadline.Kind.FROM;
         check(task, "opensOn", opensOn, opens, kind == Deadline.Kind.ON && opensOn != null && opensOn.equals(dueOn));
@@ -27,7 +36,7 @@ record StatedDeadline(Deadline.Kind kind, LocalDate opensOn, LocalDate dueOn) {
         return Deadline.of(kind, kind == Deadline.Kind.ON ? dueOn : opensOn, dueOn);
     }
 
-    private void check(Task task, String field, LocalDate day, boolean needed, boolean tolerated) {
+    private void check(Clause task, String field, LocalDate day, boolean needed, boolean tolerated) {
         if (needed && day == null) {
             throw task.refusal("deadline-unsound", field, "deadline-day-missing", kind);
         }
@@ -38,6 +47,10 @@ record StatedDeadline(Deadline.Kind kind, LocalDate opensOn, LocalDate dueOn) {
 
     /** @throws Refusal 422 if the day is so far from today that it must be a slip */
     static void plausible(Task task, String field, LocalDate day, LocalDate today) {
+        plausible(task.clause(), field, day, today);
+    }
+
+    private static void plausible(Clause task, String field, LocalDate day, LocalDate today) {
         if (day != null
                 && (day.isBefore(today.minusYears(PLAUSIBLE_YEARS)) || day.isAfter(today.plusYears(PLAUSIBLE_YEARS)))) {
             throw task.refusal("deadline-unsound", field, "deadline-implausible", day, PLAUSIBLE_YEARS);

@@ -134,16 +134,39 @@ public class Task {
         this.id = id;
         this.plan = phase.plan();
         this.phase = phase;
-        this.number = content.number();
-        this.title = content.title();
-        this.body = content.body();
-        this.deliverables = content.deliverables();
+        describe(content);
         this.unitIds = content.unitIds();
         this.jointRule = jointRule;
         this.leadUnitId = leadUnitId;
         this.status = TaskStatus.DRAFT;
         this.writtenDueOn = content.deadline().dueOn();
         keep(content.deadline());
+    }
+
+    /**
+     * Says something else in the draft of its plan.
+     *
+     * @param phase the phase of the same plan in which it stands from now on
+     * @throws IllegalStateException if it is issued
+     */
+    void redraft(Phase phase, Content content, JointRule jointRule, UUID leadUnitId) {
+        if (status != TaskStatus.DRAFT) {
+            throw new IllegalStateException("task " + id + " is issued");
+        }
+        this.phase = phase;
+        describe(content);
+        unitIds = content.unitIds();
+        this.jointRule = jointRule;
+        this.leadUnitId = leadUnitId;
+        writtenDueOn = content.deadline().dueOn();
+        keep(content.deadline());
+    }
+
+    private void describe(Content content) {
+        number = content.number();
+        title = content.title();
+        body = content.body();
+        deliverables = content.deliverables();
     }
 
     /**
@@ -356,8 +379,12 @@ public class Task {
 
     /** What is wrong with one field, with the clause of the plan that it is about. */
     Refusal refusal(String code, String field, String violation, Object... arguments) {
-        return Refusal.unprocessable(
-                code, List.of(new Refusal.Violation(field, violation, arguments)), plan.number(), number, title);
+        return clause().refusal(code, field, violation, arguments);
+    }
+
+    /** The clause of the plan that it is. */
+    Clause clause() {
+        return new Clause(plan.number(), number, title);
     }
 
     /**

@@ -43,6 +43,38 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
                 .list();
     }
 
+    /**
+     * The plan of a task, without reading the task itself.
+     *
+     * @throws Refusal 404 if there is no such task
+     */
+    UUID planOf(UUID id) {
+        return session.createSelectionQuery("select t.plan.id from Task t where t.id = :id", UUID.class)
+                .setParameter("id", id)
+                .uniqueResultOptional()
+                .orElseThrow(() -> Refusal.notFound("task-unknown", id));
+    }
+
+    /** The number after the highest in a plan. */
+    int nextNumber(UUID planId) {
+        return session.createSelectionQuery(
+                        "select coalesce(max(t.number), 0) + 1 from Task t where t.plan.id = :plan", Integer.class)
+                .setParameter("plan", planId)
+                .getSingleResult();
+    }
+
+    /** Whether another task of the phase bears this number. */
+    boolean isTaken(int number, UUID phaseId, UUID exceptId) {
+        return session.createSelectionQuery(
+                                "select count(*) from Task t where t.phase.id = :phase and t.number = :number and t.id <> :except",
+                                Long.class)
+                        .setParameter("phase", phaseId)
+                        .setParameter("number", number)
+                        .setParameter("except", exceptId)
+                        .getSingleResult()
+                > 0;
+    }
+
     /** The tasks of a plan in its order, without assignments where they have none yet. */
     public List<Task> of(UUID planId) {
         return session.createSelectionQuery(
