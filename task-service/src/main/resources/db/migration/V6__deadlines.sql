@@ -137,3 +137,33 @@ create table deadline_change (
 create index deadline_change_task on deadline_change (task_id, sequence, id);
 create trigger deadline_change_is_final before update or delete on deadline_change
     for each row execute function refuse_change();
+
+-- More time that a unit asks for, and what was decided; one open request per task and unit.
+create table extension_request (
+    id              uuid primary key,
+    task_id         uuid        not null,
+    unit_id         uuid        not null,
+    scope           text        not null check (scope in ('SHARE', 'TASK')),
+    -- until when there was time when it was asked
+    due_on          date        not null,
+    wished_due_on   date        not null,
+    reason          text        not null check (reason <> ''),
+    requested_at    timestamptz not null,
+    requester_kind  text        not null check (requester_kind in ('STAFF', 'SYSTEM')),
+    requester_id    text        not null check (requester_id <> ''),
+    state           text        not null check (state in ('OPEN', 'APPROVED', 'REFUSED')),
+    granted_due_on  date,
+    decision_reason text,
+    decided_at      timestamptz,
+    decider_kind    text check (decider_kind in ('STAFF', 'SYSTEM')),
+    decider_id      text,
+    foreign key (task_id, unit_id) references assignment (task_id, unit_id),
+    check ((state = 'OPEN') = (decided_at is null)),
+    check ((decided_at is null) = (decider_kind is null)),
+    check ((decided_at is null) = (decider_id is null)),
+    check ((decided_at is null) = (decision_reason is null)),
+    check ((state = 'APPROVED') = (granted_due_on is not null))
+);
+create unique index extension_request_open on extension_request (task_id, unit_id) where state = 'OPEN';
+create index extension_request_task on extension_request (task_id, id);
+create index extension_request_waiting on extension_request (id) where state = 'OPEN';

@@ -12,6 +12,7 @@ import static cn.taxrollout.notification.audience.MessageKind.REMINDER;
 import static cn.taxrollout.notification.audience.MessageKind.URGENT;
 
 import cn.taxrollout.notification.event.TaskEvent;
+import cn.taxrollout.notification.event.TaskEvent.ExtensionDecided.Decision;
 import cn.taxrollout.notification.event.TaskEventType;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -59,6 +60,10 @@ public enum AudienceRule {
     TASK_CANCELLED(TaskEventType.TASK_CANCELLED, INFORMATION, false, UNIT_MEMBERS),
     TASK_REOPENED(TaskEventType.TASK_REOPENED, INFORMATION, false, UNIT_MEMBERS),
     DEADLINE_CHANGED(TaskEventType.DEADLINE_CHANGED, INFORMATION, false, UNIT_MEMBERS),
+    EXTENSION_REQUESTED(TaskEventType.EXTENSION_REQUESTED, MANDATORY, false, OFFICE),
+    /** Nobody: DeadlineChanged tells all who have more time by it. */
+    EXTENSION_APPROVED(TaskEventType.EXTENSION_DECIDED, decision(Decision.APPROVED), INFORMATION, false),
+    EXTENSION_REFUSED(TaskEventType.EXTENSION_DECIDED, decision(Decision.REFUSED), MANDATORY, false, UNIT_MEMBERS),
     /** Nobody: the unit did it itself, and the wall map shows it. */
     TASK_RECEIVED(TaskEventType.TASK_RECEIVED, INFORMATION, false),
     /** Nobody, as above. */
@@ -90,6 +95,10 @@ public enum AudienceRule {
 
     private static Predicate<TaskEvent> level(int level) {
         return event -> ((TaskEvent.TaskOverdue) event).level() == level;
+    }
+
+    private static Predicate<TaskEvent> decision(Decision decision) {
+        return event -> ((TaskEvent.ExtensionDecided) event).decision() == decision;
     }
 
     /**

@@ -116,4 +116,23 @@ public sealed interface TaskEvent {
     record DeadlineChanged(
             Plan plan, Task task, List<UUID> unitIds, Deadline deadline, Deadline previous, String reason)
             implements TaskEvent {}
+
+    record ExtensionRequested(
+            Plan plan, Task task, List<UUID> unitIds, Deadline deadline, LocalDate wishedDueOn, String reason)
+            implements TaskEvent {}
+
+    record ExtensionDecided(
+            Plan plan,
+            Task task,
+            List<UUID> unitIds,
+            Deadline deadline,
+            Decision decision,
+            LocalDate wishedDueOn,
+            String reason)
+            implements TaskEvent {
+        public enum Decision {
+            APPROVED,
+            REFUSED
+        }
+    }
 }

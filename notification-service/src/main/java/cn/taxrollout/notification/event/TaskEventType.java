@@ -27,7 +27,9 @@ public enum TaskEventType {
     TASK_NOT_RECEIVED("TaskNotReceived", TaskEvent.TaskNotReceived.class),
     TASK_STALE("TaskStale", TaskEvent.TaskStale.class),
     PERIODIC_REPORT_DUE("PeriodicReportDue", TaskEvent.PeriodicReportDue.class),
-    DEADLINE_CHANGED("DeadlineChanged", TaskEvent.DeadlineChanged.class);
+    DEADLINE_CHANGED("DeadlineChanged", TaskEvent.DeadlineChanged.class),
+    EXTENSION_REQUESTED("ExtensionRequested", TaskEvent.ExtensionRequested.class),
+    EXTENSION_DECIDED("ExtensionDecided", TaskEvent.ExtensionDecided.class);
 
     private static final String PREFIX = "cn.taxrollout.task.";
     private static final String VERSION = ".v1";

@@ -122,6 +122,9 @@ class AudienceTest {
                     TaskCancelled    | reason=并入其他任务                   | INFORMATION |       | head deputy member
                     TaskReopened     | reason=复核发现遗漏                   | INFORMATION |       | head deputy member
                     DeadlineChanged  | reason=申请延期                       | INFORMATION |       | head deputy member
+                    ExtensionRequested | wishedDueOn=2023-03-24, reason=数据未到 | MANDATORY   |       | head office
+                    ExtensionDecided | decision=APPROVED, wishedDueOn=2023-03-24, reason=同意 | INFORMATION | |
+                    ExtensionDecided | decision=REFUSED, wishedDueOn=2023-03-24, reason=按期 | MANDATORY | | head deputy member
                     TaskReceived     |                                       | INFORMATION |       |
                     TaskProgressed   | percent=40                            | INFORMATION |       |
                     """)

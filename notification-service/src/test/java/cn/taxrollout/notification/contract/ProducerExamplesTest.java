@@ -104,6 +104,7 @@ class ProducerExamplesTest {
     private static boolean isTold(TaskEventType type, ObjectNode data) {
         return switch (type) {
             case TASK_RECEIVED, TASK_PROGRESSED -> false;
+            case EXTENSION_DECIDED -> data.get("decision").asText().equals("REFUSED");
             case TASK_ISSUED -> !data.get("backfilled").asBoolean();
             default -> true;
         };

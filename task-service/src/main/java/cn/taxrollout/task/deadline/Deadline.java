@@ -39,6 +39,15 @@ public sealed interface Deadline {
     Deadline counted(DeadlinePolicy policy, WorkingDays calendar);
 
     /**
+     * A deadline of the same kind with another last day.
+     *
+     * @throws IllegalArgumentException if the window would end before it opens; continuing work has no last day
+     */
+    default Deadline until(LocalDate lastDay) {
+        return of(kind(), kind() == Kind.ON ? lastDay : opensOn(), lastDay);
+    }
+
+    /**
      * The deadline of this kind with these dates.
      *
      * @throws IllegalArgumentException if a date is missing, superfluous or out of order for the kind

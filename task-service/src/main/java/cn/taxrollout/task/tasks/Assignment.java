@@ -140,6 +140,13 @@ public class Assignment {
         return own.isAfter(common) ? own : common;
     }
 
+    /** Grants this unit time of its own, however long it has waited so far. */
+    void extend(LocalDate lastDay, LocalDate taskDueOn, WorkingDays calendar) {
+        extendedTo = lastDay;
+        waitedAtExtension = waitedDays;
+        followDeadline(taskDueOn, calendar);
+    }
+
     private int late(LocalDate day, WorkingDays calendar) {
         return dueOn == null ? 0 : calendar.between(dueOn, day);
     }

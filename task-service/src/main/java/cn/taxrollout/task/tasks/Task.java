@@ -25,11 +25,13 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -305,6 +307,110 @@ public class Task {
         deadlineDecided = true;
         backfilled = backfilled && isBefore(to.dueOn(), today);
         return shift(to, reason, actor, share -> true, calendar);
+    }
+
+    /** For whom more time is asked. */
+    public enum ExtensionScope {
+        /** The share of the unit that asks. */
+        SHARE,
+        /** All shares of the task. */
+        TASK
+    }
+
+    /**
+     * More time that a unit asks for.
+     *
+     * @param lastDay the last day that is wished or granted
+     */
+    public record Extension(UUID requestId, UUID unitId, ExtensionScope scope, LocalDate lastDay, String reason) {}
+
+    /**
+     * The day until which the unit, or the task, has time now; that more time can be asked for.
+     *
+     * @throws Refusal 409 if the work is closed or has no last day
+     */
+    public LocalDate extensible(UUID unitId, ExtensionScope scope) {
+        Assignment share = assignment(unitId);
+        if (status != TaskStatus.OPEN || share.state().isFinal()) {
+            Set<AssignmentState> allowing = EnumSet.allOf(AssignmentState.class);
+            allowing.removeIf(AssignmentState::isFinal);
+            throw Refusal.conflict(
+                            "extension-of-closed-work", plan.number(), number, title, status, share.state(), allowing)
+                    .with("taskStatus", status)
+                    .with("state", share.state())
+                    .with("allowingStates", allowing);
+        }
+        if (dueOn == null) {
+            throw Refusal.conflict("extension-of-continuing-work", plan.number(), number, title);
+        }
+        return scope == ExtensionScope.TASK ? dueOn : share.dueOn();
+    }
+
+    /** @throws Refusal as {@link #extensible}, 422 if the wished day isn't later than the one that counts, or has passed */
+    public TaskEvent requestExtension(Extension wish, Actor actor, LocalDate today, WorkingDays calendar) {
+        later(wish, "wishedDueOn", today, calendar);
+        return new TaskEvent.ExtensionRequested(
+                about(assignment(wish.unitId()), actor), wish.requestId(), wish.scope(), wish.lastDay(), wish.reason());
+    }
+
+    /**
+     * Tells the unit what was decided; {@link #extend} follows if more time was granted.
+     *
+     * @param granted the day that was granted, null if the request was refused
+     */
+    public TaskEvent decideExtension(Extension wish, LocalDate granted, String reason, Actor actor) {
+        return new TaskEvent.ExtensionDecided(
+                about(assignment(wish.unitId()), actor),
+                wish.requestId(),
+                wish.scope(),
+                granted == null ? TaskEvent.ExtensionDecision.REFUSED : TaskEvent.ExtensionDecision.APPROVED,
+                wish.lastDay(),
+                granted,
+                reason);
+    }
+
+    /**
+     * Gives a unit, or all, the time that was granted.
+     *
+     * @throws Refusal as {@link #extensible}, 422 if the day isn't later than the one that counts, or has passed
+     */
+    public DeadlineMove extend(Extension granted, Actor actor, Instant at, WorkingDays calendar) {
+        LocalDate lastDay = later(granted, "dueOn", BusinessDay.of(at), calendar);
+        if (granted.scope() == ExtensionScope.TASK) {
+            return moveDeadline(deadline().until(granted.lastDay()), granted.reason(), actor, at, calendar);
+        }
+        Assignment share = assignment(granted.unitId());
+        var previous = new TaskEvent.DeadlineRef(deadlineKind, opensOn, share.dueOn());
+        Deadline from = deadline().until(share.dueOn());
+        share.extend(lastDay, dueOn, calendar);
+        backfilled = backfilled && isBefore(share.dueOn(), BusinessDay.of(at));
+        return new DeadlineMove(
+                share.unitId(),
+                from,
+                deadline().until(share.dueOn()),
+                granted.reason(),
+                List.of(new TaskEvent.DeadlineChanged(about(share, actor), previous, granted.reason())));
+    }
+
+    /** @return the day that counts by the plan's policy for rest days */
+    private LocalDate later(Extension extension, String field, LocalDate today, WorkingDays calendar) {
+        LocalDate counts = extensible(extension.unitId(), extension.scope());
+        LocalDate wished = extension.lastDay();
+        StatedDeadline.plausible(this, field, wished, today);
+        if (!wished.isAfter(counts)) {
+            throw refusal("deadline-unsound", field, "extension-not-later", wished, counts);
+        }
+        LocalDate lastDay = deadline()
+                .until(wished)
+                .counted(plan.deadlinePolicy().forDecidedDay(), calendar)
+                .dueOn();
+        if (!lastDay.isAfter(counts)) {
+            throw refusal("deadline-unsound", field, "extension-not-later", lastDay, counts);
+        }
+        if (lastDay.isBefore(today)) {
+            throw refusal("deadline-unsound", field, "deadline-past", lastDay, today);
+        }
+        return lastDay;
     }
 
     /**

@@ -227,4 +227,43 @@ public sealed interface TaskEvent {
             return TYPE;
         }
     }
+
+    enum ExtensionDecision {
+        APPROVED,
+        REFUSED
+    }
+
+    /** @param wishedDueOn the last day that the unit asks for, before the plan's policy for rest days */
+    record ExtensionRequested(
+            @JsonUnwrapped About about, UUID requestId, Task.ExtensionScope scope, LocalDate wishedDueOn, String reason)
+            implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.ExtensionRequested.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /**
+     * If it was approved, DeadlineChanged follows for all units that have more time by it.
+     *
+     * @param grantedDueOn null if it was refused
+     */
+    record ExtensionDecided(
+            @JsonUnwrapped About about,
+            UUID requestId,
+            Task.ExtensionScope scope,
+            ExtensionDecision decision,
+            LocalDate wishedDueOn,
+            LocalDate grantedDueOn,
+            String reason)
+            implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.ExtensionDecided.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
 }

@@ -53,7 +53,7 @@ class EventContractTest {
 
     @Test
     void everyTypeHasASchemaAndAnExampleThatMeetsIt() throws IOException {
-        assertThat(types()).hasSize(23);
+        assertThat(types()).hasSize(25);
         assertThat(files("events", ".schema.json")).isEqualTo(withCommon(types()));
         assertThat(files("examples", ".json")).isEqualTo(types());
         for (String type : types()) {
@@ -81,6 +81,18 @@ class EventContractTest {
         UUID technology = bureau.technology;
         act(bureau, "businessHead", first, business, "receipt", null);
         move(bureau, first, "{\"kind\": \"BEFORE\", \"dueOn\": \"2023-03-13\", \"reason\": \"数据迟到\"}");
+        String request = bureau.as("businessHead")
+                .body("{\"unitId\": \"%s\", \"wishedDueOn\": \"2023-03-14\", \"reason\": \"数据未到\"}".formatted(business))
+                .post("/v1/tasks/" + first + "/extension-requests")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        bureau.as("officer")
+                .body("{\"decision\": \"APPROVED\", \"reason\": \"同意\"}")
+                .post("/v1/extension-requests/" + request + "/decision")
+                .then()
+                .statusCode(200);
         act(bureau, "businessHead", first, business, "progress-reports", "{\"percent\": 40, \"text\": \"改造过半\"}");
         act(bureau, "businessHead", first, business, "suspension", "{\"reason\": \"等待上级\"}");
         act(bureau, "businessHead", first, business, "resumption", null);
