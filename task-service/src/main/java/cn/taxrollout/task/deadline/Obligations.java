@@ -26,8 +26,12 @@ public class Obligations {
         this.session = session;
     }
 
-    /** A reminder that has fallen due and is ours to settle in the running transaction. */
-    public record Due(long id, UUID taskId, Reminder reminder) {}
+    /**
+     * A reminder that has fallen due and is ours to settle in the running transaction.
+     *
+     * @param now the business time of the database by which it is due
+     */
+    public record Due(long id, UUID taskId, Reminder reminder, Instant now) {}
 
     /**
      * Makes what is owed for these tasks what their present state asks for: what is pending from a moment on and isn't owed any
@@ -77,7 +81,7 @@ public class Obligations {
     public List<UUID> toReckon(WorkingDays calendar, int limit) {
         return session.createNativeQuery(
                         "select id from task where reckoned_by < :revision and status in ('OPEN', 'ESTABLISHED')"
-                                + " order by id limit :limit for no key update skip locked",
+                                + " order by reckoned_by limit :limit for no key update skip locked",
                         UUID.class)
                 .setParameter("revision", calendar.revision())
                 .setParameter("limit", limit)
@@ -212,7 +216,8 @@ public class Obligations {
     private List<Due> due(String condition, int limit, String whenLocked) {
         return session
                 .createNativeQuery("""
-                        select o.id, o.task_id, o.kind, o.reckoned_from, o.step, o.fire_at
+                        select o.id, o.task_id, o.kind, o.reckoned_from, o.step, o.fire_at,
+                               (select clock_timestamp() + ahead_seconds * interval '1 second' from business_clock) as now
                         from obligation o
                         where o.state = 'PENDING'
                           and o.fire_at <= (select clock_timestamp() + ahead_seconds * interval '1 second' from business_clock)
@@ -231,9 +236,10 @@ public class Obligations {
                 .addScalar("reckoned_from", LocalDate.class)
                 .addScalar("step", Integer.class)
                 .addScalar("fire_at", Instant.class)
+                .addScalar("now", Instant.class)
                 .list()
                 .stream()
-                .map(row -> new Due((Long) row[0], (UUID) row[1], reminder(row, 2)))
+                .map(row -> new Due((Long) row[0], (UUID) row[1], reminder(row, 2), (Instant) row[6]))
                 .toList();
     }
 

@@ -146,14 +146,13 @@ class ReminderSweep {
                 return 0;
             }
             Map<UUID, Task> locked = tasks.lock(due.stream().map(Due::taskId).toList());
-            Instant now = clock.now();
             WorkingDays days = calendar.current();
             List<Due> said = new ArrayList<>();
             List<Due> lapsed = new ArrayList<>();
             Map<Outstanding, List<Reminder>> following = new HashMap<>();
             for (Due reminder : due) {
                 Task task = locked.get(reminder.taskId());
-                (say(task, reminder.reminder(), now, days, following) ? said : lapsed).add(reminder);
+                (say(task, reminder, days, following) ? said : lapsed).add(reminder);
             }
             obligations.settle(said, true);
             obligations.settle(lapsed, false);
@@ -172,10 +171,9 @@ class ReminderSweep {
      * @param following takes what is owed in its place
      * @return whether anybody was concerned
      */
-    private boolean say(
-            Task task, Reminder reminder, Instant now, WorkingDays days, Map<Outstanding, List<Reminder>> following) {
-        // the replica's clock may be a trifle behind the database's, by which it was due
-        Instant at = BusinessDay.of(now).isAfter(reminder.day()) ? now : reminder.fireAt();
+    private boolean say(Task task, Due due, WorkingDays days, Map<Outstanding, List<Reminder>> following) {
+        Reminder reminder = due.reminder();
+        Instant at = BusinessDay.of(due.now()).isAfter(reminder.day()) ? due.now() : reminder.fireAt();
         LocalDate today = BusinessDay.of(at);
         ReminderLadder ladder = task.plan().ladder();
         Outstanding work = task.outstanding(today);
