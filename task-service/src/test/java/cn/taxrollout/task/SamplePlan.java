@@ -68,12 +68,22 @@ public final class SamplePlan {
     }
 
     public SamplePlan task(Deadline deadline, JointRule rule, UUID... unitIds) {
+        return task(deadline, rule, List.of(), unitIds);
+    }
+
+    /** A task that must produce these documents. */
+    public SamplePlan delivering(List<String> deliverables, UUID... unitIds) {
+        return task(before("2023-03-10"), JointRule.ALL, deliverables, unitIds);
+    }
+
+    private SamplePlan task(Deadline deadline, JointRule rule, List<String> deliverables, UUID... unitIds) {
         number++;
         tasks.get(phases.size() - 1)
                 .add(new Task(
                         id(),
                         phases.get(phases.size() - 1),
-                        new Task.Content(number, "任务" + number, "按要求完成。", List.of(), deadline, Arrays.asList(unitIds)),
+                        new Task.Content(
+                                number, "任务" + number, "按要求完成。", deliverables, deadline, Arrays.asList(unitIds)),
                         rule,
                         rule == JointRule.LEAD ? unitIds[0] : null));
         return this;

@@ -103,7 +103,7 @@ class HistoryEntry {
         return entry;
     }
 
-    /** Something was done that leaves the share in its state: {@link #DEADLINE_CHANGE} or {@link #REPORT_RHYTHM}. */
+    /** Something was done that leaves the share in its state, such as {@link #DEADLINE_CHANGE}. */
     static HistoryEntry noted(
             Task task, UUID unitId, String action, String why, long sequence, Instant at, Actor actor) {
         HistoryEntry entry = new HistoryEntry(task, unitId, at, actor);
@@ -131,7 +131,7 @@ class HistoryEntry {
         return new Actor(actorKind, actorId);
     }
 
-    /** The action's path, or one of the names above. */
+    /** The action's path, or what else was done. */
     String action() {
         return action;
     }

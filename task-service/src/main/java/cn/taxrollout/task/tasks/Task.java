@@ -68,6 +68,11 @@ public class Task {
     @Column(nullable = false)
     private List<String> deliverables;
 
+    /** The documents of which something has been handed in, named in the plan or not. */
+    @JdbcTypeCode(SqlTypes.ARRAY)
+    @Column(nullable = false)
+    private List<String> handedIn = List.of();
+
     @Enumerated(EnumType.STRING)
     @Column(nullable = false)
     private Deadline.Kind deadlineKind;
@@ -215,10 +220,42 @@ public class Task {
         return step.change(text, new TaskEvent.TaskProgressed(about(step.share, actor), percent, text));
     }
 
+    /** @throws Refusal 409 also while a document is missing that the task must produce */
     public Change submit(UUID unitId, Actor actor, Instant at, WorkingDays calendar) {
-        Step step = step(unitId, AssignmentAction.SUBMISSION);
+        Step step = step(unitId, AssignmentAction.SUBMISSION, this::mustBeFitForSubmission);
         step.share.recordSubmission(BusinessDay.of(at), calendar);
         return step.change(null, new TaskEvent.TaskSubmitted(about(step.share, actor), step.share.isLate()));
+    }
+
+    private void mustBeFitForSubmission(Assignment share) {
+        List<String> missing = missingDeliverables();
+        if (!missing.isEmpty()) {
+            throw unfit(share, "deliverables-missing", missing).with("missingDeliverables", missing);
+        }
+    }
+
+    /** Why this share can't be submitted, though its state allows it. */
+    private Refusal unfit(Assignment share, String code, Object what) {
+        Set<AssignmentAction> possible = Lifecycle.actionsAllowedIn(share.state());
+        possible.remove(AssignmentAction.SUBMISSION);
+        return Refusal.conflict(code, plan.number(), number, title, what, share.state(), possible)
+                .with("state", share.state())
+                .with("allowedActions", possible);
+    }
+
+    /** The documents the task must produce of which nothing has been handed in, in the order of the plan. */
+    public List<String> missingDeliverables() {
+        return deliverables.stream().filter(name -> !handedIn.contains(name)).toList();
+    }
+
+    /** Notes whether something is there of a document, so that submission need not look. */
+    public void noteDeliverable(String name, boolean there) {
+        if (there != handedIn.contains(name)) {
+            handedIn = Stream.concat(
+                            handedIn.stream().filter(other -> !other.equals(name)),
+                            there ? Stream.of(name) : Stream.empty())
+                    .toList();
+        }
     }
 
     /** The event is the task's completion if its joint rule is met by this, else the acceptance of the one share. */

@@ -29,7 +29,7 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
      *
      * @throws Refusal 404 if there is no such task
      */
-    Task get(UUID id) {
+    public Task get(UUID id) {
         return session.createSelectionQuery(WHOLE + "where t.id = :id", Task.class)
                 .setParameter("id", id)
                 .uniqueResultOptional()
@@ -88,7 +88,7 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
      *
      * @throws Refusal 404 if there is no such task, or if it isn't issued yet and so nobody can do anything with it
      */
-    Task lock(UUID id) {
+    public Task lock(UUID id) {
         return Optional.ofNullable(lock(List.of(id)).get(id))
                 .orElseThrow(() -> Refusal.notFound("task-not-issued", id));
     }

@@ -58,6 +58,8 @@ final class TaskViews {
     }
 
     /**
+     * @param deliverables the documents that it must produce
+     * @param missingDeliverables those of which nothing has been handed in; no share can be submitted while there are any
      * @param units the responsible units in the order of the plan
      * @param assignments their shares, none before publication
      * @param backfilled the deadline lay before publication
@@ -70,6 +72,7 @@ final class TaskViews {
             String title,
             String body,
             List<String> deliverables,
+            List<String> missingDeliverables,
             PlanRef plan,
             PhaseRef phase,
             DeadlineView deadline,
@@ -89,6 +92,7 @@ final class TaskViews {
                     task.title(),
                     task.body(),
                     task.deliverables(),
+                    task.missingDeliverables(),
                     task.plan().ref(),
                     task.phase().ref(),
                     DeadlineView.of(deadline),
@@ -106,7 +110,8 @@ final class TaskViews {
     }
 
     /**
-     * @param action the path of the action, issuance, deadline-change or report-rhythm
+     * @param action the path of the action, or what else was done: issuance, deadline-change, report-rhythm, attachment,
+     *     attachment-removal
      * @param from null for the issuance
      * @param why the reason or report given
      * @param dueOn of the share, after the change
