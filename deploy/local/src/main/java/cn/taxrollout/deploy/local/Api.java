@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -73,23 +74,30 @@ public final class Api {
 
     /** Posts a file as the part {@code field} of a form. */
     public JsonNode upload(String path, String token, String field, Path file) {
-        var boundary = UUID.randomUUID().toString();
-        var head = "--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n"
-                .formatted(boundary, field, file.getFileName().toString().replace('"', '_'));
         try {
-            var body = List.of(
-                    (head + "Content-Type: application/octet-stream\r\n\r\n").getBytes(UTF_8),
-                    Files.readAllBytes(file),
-                    ("\r\n--" + boundary + "--\r\n").getBytes(UTF_8));
-            return send(
-                    "POST",
-                    path,
-                    token,
-                    BodyPublishers.ofByteArrays(body),
-                    "multipart/form-data; boundary=" + boundary);
+            return upload(path, token, Map.of(), field, file.getFileName().toString(), Files.readAllBytes(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Posts a file as the part {@code field} of a form.
+     *
+     * @param values the other parts of the form
+     */
+    public JsonNode upload(
+            String path, String token, Map<String, String> values, String field, String fileName, byte[] content) {
+        var boundary = UUID.randomUUID().toString();
+        var head = new StringBuilder();
+        values.forEach((name, value) -> head.append(
+                "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n".formatted(boundary, name, value)));
+        head.append("--%s\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n"
+                .formatted(boundary, field, fileName.replace('"', '_')));
+        head.append("Content-Type: application/octet-stream\r\n\r\n");
+        var body = List.of(head.toString().getBytes(UTF_8), content, ("\r\n--" + boundary + "--\r\n").getBytes(UTF_8));
+        return send(
+                "POST", path, token, BodyPublishers.ofByteArrays(body), "multipart/form-data; boundary=" + boundary);
     }
 
     /** The text that a path answers with, such as metrics. */

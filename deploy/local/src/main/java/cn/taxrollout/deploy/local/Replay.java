@@ -1,5 +1,7 @@
 package cn.taxrollout.deploy.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -85,13 +87,37 @@ public final class Replay {
         }
     }
 
-    /** Takes one step with the token of the person who takes it, and returns the service's answer. */
+    /**
+     * Takes one step with the token of the person who takes it, and returns the service's answer. Before a submission the same person
+     * hands in what the task still has to produce, a page of text each.
+     */
     public JsonNode take(Scenario.Step step) {
+        if (step.action().equals("submission")) {
+            handIn(step);
+        }
         return suite.api(Service.TASK)
                 .post(
                         "/v1/tasks/" + taskId(step) + "/assignments/" + unitId(step) + "/" + step.action(),
                         suite.tokens().of(step.who()),
                         step.body().isEmpty() ? null : step.body());
+    }
+
+    private void handIn(Scenario.Step step) {
+        var api = suite.api(Service.TASK);
+        var token = suite.tokens().of(step.who());
+        var documents = "/v1/tasks/" + taskId(step) + "/deliverables";
+        for (var document : api.list(documents, token)) {
+            if (!document.path("handedIn").asBoolean()) {
+                var name = document.path("name").asText();
+                api.upload(
+                        documents + "/" + document.path("id").asText() + "/attachments",
+                        token,
+                        Map.of("unitId", unitId(step)),
+                        "file",
+                        name + ".txt",
+                        (name + "\n演示用的交付物，任务 " + step.task() + "。\n").getBytes(UTF_8));
+            }
+        }
     }
 
     public String taskId(Scenario.Step step) {
