@@ -32,9 +32,13 @@ class PlanImport {
     @Column(nullable = false)
     private State state;
 
-    /** The {@link DraftPlan} as JSON. */
-    @Column(nullable = false, updatable = false)
+    /** The draft as JSON. */
+    @Column(nullable = false)
     private String draft;
+
+    /** How much of the draft is still to be filled in. */
+    @Column(nullable = false)
+    private int unresolved;
 
     @Column(nullable = false, updatable = false)
     private Instant createdAt;
@@ -51,11 +55,12 @@ class PlanImport {
 
     protected PlanImport() {}
 
-    PlanImport(UUID bureauId, String draft, Actor actor, Instant at) {
+    PlanImport(UUID bureauId, String draft, int unresolved, Actor actor, Instant at) {
         this.id = TimeOrderedId.next();
         this.bureauId = bureauId;
         this.state = State.PREVIEW;
         this.draft = draft;
+        this.unresolved = unresolved;
         this.createdAt = at;
         this.createdBy = actor.id();
     }

@@ -1,5 +1,6 @@
 package cn.taxrollout.task.planimport;
 
+import cn.taxrollout.task.planimport.document.DocumentFile;
 import cn.taxrollout.task.web.ETag;
 import cn.taxrollout.task.web.Idempotent;
 import cn.taxrollout.task.web.Refusal;
@@ -11,7 +12,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,6 +23,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 
 @Path("/v1/plan-imports")
@@ -37,13 +39,21 @@ class PlanImportResource {
     @POST
     @Idempotent
     @Operation(
-            summary = "Read an official plan (UTF-8 text or .docx); what was understood waits for confirmation",
-            description = "bureauId may be left out for the caller's own bureau, or where there is only one")
+            summary =
+                    "Read an official plan (text in UTF-8 or GB18030, or .docx); what was understood waits for confirmation",
+            description =
+                    "What can't be interpreted is listed as unresolved, with its line, and has to be filled in by PATCH first. "
+                            + "bureauId may be left out for the caller's own bureau, or where there is only one.")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @RolesAllowed({"staff", "task:write"})
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PlanImportView.class)))
-    public Response read(@RestForm FileUpload document, @RestForm UUID bureauId, HttpHeaders headers)
-            throws IOException {
+    @APIResponse(
+            responseCode = "201",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PlanImportView.class)))
+    public RestResponse<PlanImportView> read(
+            @RestForm FileUpload document, @RestForm UUID bureauId, HttpHeaders headers) throws IOException {
         if (document == null) {
             throw Refusal.badRequest("document-missing");
         }
@@ -52,16 +62,18 @@ class PlanImportResource {
         }
         PlanImports.Preview preview = imports.read(Files.readAllBytes(document.uploadedFile()), bureauId);
         return answer(
-                Response.created(URI.create("/v1/plan-imports/" + preview.of().id())), preview, headers);
+                ResponseBuilder.<PlanImportView>created(
+                        URI.create("/v1/plan-imports/" + preview.of().id())),
+                preview,
+                headers);
     }
 
     @GET
     @Operation(summary = "What was read from a document")
     @Path("/{id}")
     @RolesAllowed({"staff", "task:read", "task:write"})
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlanImportView.class)))
-    public Response get(@RestPath UUID id, HttpHeaders headers) {
-        return answer(Response.ok(), imports.get(id), headers);
+    public RestResponse<PlanImportView> get(@RestPath UUID id, HttpHeaders headers) {
+        return answer(ResponseBuilder.ok(), imports.get(id), headers);
     }
 
     @POST
@@ -69,15 +81,24 @@ class PlanImportResource {
     @Operation(summary = "Make a drafted plan of what was read; the answer names it")
     @Path("/{id}/confirmation")
     @RolesAllowed({"staff", "task:write"})
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PlanImportView.class)))
-    public Response confirm(@RestPath UUID id, HttpHeaders headers) {
+    @APIResponse(
+            responseCode = "201",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PlanImportView.class)))
+    public RestResponse<PlanImportView> confirm(@RestPath UUID id, HttpHeaders headers) {
         PlanImports.Preview confirmed = imports.confirm(id);
-        return answer(Response.created(URI.create("/v1/plans/" + confirmed.of().planId())), confirmed, headers);
+        return answer(
+                ResponseBuilder.<PlanImportView>created(
+                        URI.create("/v1/plans/" + confirmed.of().planId())),
+                confirmed,
+                headers);
     }
 
-    private static Response answer(
-            Response.ResponseBuilder response, PlanImports.Preview preview, HttpHeaders headers) {
-        return response.entity(PlanImportView.of(preview, Texts.of(headers).language()))
+    private static RestResponse<PlanImportView> answer(
+            ResponseBuilder<PlanImportView> response, PlanImports.Preview preview, HttpHeaders headers) {
+        return response.entity(PlanImportView.of(preview, Texts.of(headers)))
                 .tag(ETag.of(preview.of().version()))
                 .build();
     }

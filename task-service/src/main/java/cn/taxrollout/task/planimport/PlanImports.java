@@ -4,11 +4,19 @@ import cn.taxrollout.task.TimeOrderedId;
 import cn.taxrollout.task.clock.BusinessClock;
 import cn.taxrollout.task.deadline.Deadline;
 import cn.taxrollout.task.deadline.WorkingCalendar;
+import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.directory.Directory;
 import cn.taxrollout.task.plan.Phase;
 import cn.taxrollout.task.plan.Plan;
 import cn.taxrollout.task.plan.PlanRepository;
 import cn.taxrollout.task.plan.PlanRights;
+import cn.taxrollout.task.planimport.document.UnreadableDocument;
+import cn.taxrollout.task.planimport.draft.DraftPhase;
+import cn.taxrollout.task.planimport.draft.DraftPlan;
+import cn.taxrollout.task.planimport.draft.DraftReview;
+import cn.taxrollout.task.planimport.draft.DraftTask;
+import cn.taxrollout.task.planimport.draft.ReadDeadline;
+import cn.taxrollout.task.planimport.reading.PlanDocumentReader;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.tasks.JointRule;
 import cn.taxrollout.task.tasks.Task;
@@ -18,10 +26,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.hibernate.exception.ConstraintViolationException;
 
 /** From an official document to a drafted plan, by way of a preview that somebody confirms. */
@@ -55,26 +66,27 @@ class PlanImports {
         this.caller = caller;
     }
 
-    /** An import with what was read from its document. */
-    record Preview(PlanImport of, DraftPlan draft) {}
+    /** An import with what was read from its document, and what is to be looked at in it as it stands. */
+    record Preview(PlanImport of, DraftPlan draft, DraftReview review) {}
 
     /**
      * Reads a document and keeps what was understood; the units are those of the bureau.
      *
      * @param bureauId whose plan it is; null for the caller's own bureau, or for the only one there is
      * @throws Refusal 422 without such a bureau, 403 if the caller may not bring plans into it
-     * @throws UnreadableDocument if anything in the document can't be read
+     * @throws UnreadableDocument if it is no document that can be read, or one without any task
      */
     @Transactional
     Preview read(byte[] document, UUID bureauId) {
         UUID bureau = bureau(bureauId);
         PlanRights.demand(caller, bureau);
-        Map<String, UUID> units = directory.unitsByName(bureau);
-        DraftPlan draft = PlanDocumentReader.read(
-                document, name -> Optional.ofNullable(units.get(name)), day -> !calendar.isWorkingDay(day));
-        PlanImport preview = new PlanImport(bureau, toJson(draft), caller.actor(), clock.now());
+        Predicate<LocalDate> restDays = restDays();
+        DraftPlan draft = PlanDocumentReader.read(document, unitsOf(bureau), restDays);
+        DraftReview review = DraftReview.of(draft, restDays);
+        PlanImport preview =
+                new PlanImport(bureau, toJson(draft), review.unresolved().size(), caller.actor(), clock.now());
         imports.persist(preview);
-        return new Preview(preview, draft);
+        return new Preview(preview, draft, review);
     }
 
     /** @throws Refusal 404 if there is no such import that the caller can see */
@@ -82,29 +94,58 @@ class PlanImports {
     Preview get(UUID id) {
         PlanImport found = imports.get(id);
         mustBeVisible(found);
-        return new Preview(found, fromJson(found.draft()));
+        DraftPlan draft = fromJson(found.draft());
+        return new Preview(found, draft, DraftReview.of(draft, restDays()));
     }
 
     /**
      * Makes the preview a drafted plan.
      *
      * @throws Refusal 404 if there is no such import that the caller can see, 403 if the caller may not confirm it, 409 if it was
-     *     confirmed before or if the bureau has a plan of this number
+     *     confirmed before, if something in it is unresolved, or if the bureau has a plan of this number
      */
     @Transactional
     Preview confirm(UUID id) {
-        PlanImport preview = imports.lock(id);
-        mustBeVisible(preview);
-        PlanRights.demand(caller, preview.bureauId());
+        PlanImport preview = locked(id);
         preview.mustBeUnconfirmed();
         DraftPlan draft = fromJson(preview.draft());
+        DraftReview review = DraftReview.of(draft, restDays());
+        mustBeResolved(review);
         if (plans.exists(preview.bureauId(), draft.number())) {
             throw Refusal.conflict("plan-number-taken", draft.number());
         }
         Plan plan = write(preview.bureauId(), draft);
         preview.confirm(plan.id(), caller.actor(), clock.now());
         entities.flush();
-        return new Preview(preview, draft);
+        return new Preview(preview, draft, review);
+    }
+
+    private PlanImport locked(UUID id) {
+        PlanImport preview = imports.lock(id);
+        mustBeVisible(preview);
+        PlanRights.demand(caller, preview.bureauId());
+        return preview;
+    }
+
+    private static void mustBeResolved(DraftReview review) {
+        if (!review.unresolved().isEmpty()) {
+            throw Refusal.conflict(
+                    "import-unresolved",
+                    review.unresolved().stream()
+                            .map(open -> new Refusal.Violation(
+                                    open.field(), "unresolved." + open.code(), List.copyOf(open.arguments())))
+                            .toList());
+        }
+    }
+
+    private Function<String, Optional<UUID>> unitsOf(UUID bureau) {
+        Map<String, UUID> units = directory.unitsByName(bureau);
+        return name -> Optional.ofNullable(units.get(name));
+    }
+
+    private Predicate<LocalDate> restDays() {
+        WorkingDays days = calendar.current();
+        return day -> !days.isWorkingDay(day);
     }
 
     private void mustBeVisible(PlanImport found) {
@@ -168,7 +209,7 @@ class PlanImports {
 
     private static Task task(Phase phase, DraftTask draft) {
         ReadDeadline deadline = draft.deadline();
-        return new Task(
+        Task task = new Task(
                 TimeOrderedId.next(),
                 phase,
                 new Task.Content(
@@ -178,16 +219,20 @@ class PlanImports {
                         draft.deliverables(),
                         Deadline.of(
                                 Deadline.Kind.valueOf(deadline.kind().name()), deadline.opensOn(), deadline.dueOn()),
-                        draft.units().stream().map(ResponsibleUnit::unitId).toList()),
-                JointRule.ALL,
-                null);
+                        draft.unitIds()),
+                draft.leadUnitId() == null ? JointRule.ALL : JointRule.LEAD,
+                draft.leadUnitId());
+        if (deadline.report() != null) {
+            deadline.report().rhythm().ifPresent(task::report);
+        }
+        return task;
     }
 
-    private String toJson(DraftPlan draft) {
+    private String toJson(Object value) {
         try {
-            return json.writeValueAsString(draft);
+            return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("draft can't be written as JSON", e);
+            throw new IllegalStateException("can't be written as JSON: " + value.getClass(), e);
         }
     }
 

@@ -1,5 +1,7 @@
 package cn.taxrollout.task.planimport;
 
+import cn.taxrollout.task.planimport.document.Problem;
+import cn.taxrollout.task.planimport.document.UnreadableDocument;
 import cn.taxrollout.task.web.Texts;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.core.Context;
@@ -36,7 +38,7 @@ class UnreadableDocumentMapper implements ExceptionMapper<UnreadableDocument> {
                         "violations",
                         refusal.problems().stream()
                                 .map(problem -> new ViolationView(
-                                        "document", problem.line(), problem.code(), problem.text(texts.language())))
+                                        "document", problem.line(), problem.code(), problem.text(texts)))
                                 .toList())
                 .build()
                 .toResponse();

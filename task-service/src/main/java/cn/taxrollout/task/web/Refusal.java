@@ -74,6 +74,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Kind.CONFLICT, code, List.of(arguments), List.of());
     }
 
+    /** @param violations what stands in the way */
+    public static Refusal conflict(String code, List<Violation> violations) {
+        return new Refusal(Kind.CONFLICT, code, List.of(), violations);
+    }
+
     public static Refusal preconditionFailed(String code, Object... arguments) {
         return new Refusal(Kind.PRECONDITION_FAILED, code, List.of(arguments), List.of());
     }

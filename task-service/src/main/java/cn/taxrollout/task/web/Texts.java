@@ -37,6 +37,11 @@ public final class Texts {
         return new Texts(Locale.ROOT);
     }
 
+    /** The texts in English, or in Chinese for any other language. */
+    public static Texts in(Locale language) {
+        return new Texts(language.getLanguage().equals("en") ? Locale.ENGLISH : Locale.ROOT);
+    }
+
     /** {@link Locale#ENGLISH}, or {@link Locale#ROOT} for Chinese. */
     public Locale language() {
         return language;
@@ -45,6 +50,12 @@ public final class Texts {
     public String text(String code, List<Object> arguments) {
         return new MessageFormat(bundle.getString(code), Locale.ROOT)
                 .format(arguments.stream().map(this::readable).toArray());
+    }
+
+    /** The text with the line of a document in front; without, where there is no line. */
+    public String atLine(Integer line, String code, List<?> arguments) {
+        String text = text(code, List.copyOf(arguments));
+        return line == null ? text : text("line", List.of(line, text));
     }
 
     /** Constants by the name the bundle gives them, collections as enumerations, dates and the like as they are written. */
