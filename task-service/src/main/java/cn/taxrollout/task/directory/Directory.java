@@ -132,6 +132,18 @@ public class Directory {
                 .isEmpty();
     }
 
+    /** Whether there is such a unit in this bureau, those of bureaus below it left out. */
+    @Transactional
+    public boolean isUnitOf(UUID unitId, UUID bureauId) {
+        return !session.createNativeQuery(
+                        "select 1 from directory_unit where id = :id and bureau_id = :bureau and not deleted",
+                        Integer.class)
+                .setParameter("id", unitId)
+                .setParameter("bureau", bureauId)
+                .list()
+                .isEmpty();
+    }
+
     /**
      * The units of this bureau by name, without those of bureaus below it. Where two units bear a name, the one that stands
      * higher counts, then the one that was there first.

@@ -75,6 +75,13 @@ class PlanImport {
     }
 
     /** @throws Refusal 409 if it is confirmed already */
+    void correct(String corrected, int stillUnresolved) {
+        mustBeUnconfirmed();
+        draft = corrected;
+        unresolved = stillUnresolved;
+    }
+
+    /** @throws Refusal 409 if it is confirmed already */
     void confirm(UUID plan, Actor actor, Instant at) {
         mustBeUnconfirmed();
         state = State.CONFIRMED;

@@ -1,13 +1,19 @@
 package cn.taxrollout.task.planimport;
 
 import cn.taxrollout.task.planimport.document.DocumentFile;
+import cn.taxrollout.task.planimport.draft.Correction;
 import cn.taxrollout.task.web.ETag;
 import cn.taxrollout.task.web.Idempotent;
+import cn.taxrollout.task.web.IfMatch;
+import cn.taxrollout.task.web.MergePatch;
 import cn.taxrollout.task.web.Refusal;
 import cn.taxrollout.task.web.Texts;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -74,6 +80,20 @@ class PlanImportResource {
     @RolesAllowed({"staff", "task:read", "task:write"})
     public RestResponse<PlanImportView> get(@RestPath UUID id, HttpHeaders headers) {
         return answer(ResponseBuilder.ok(), imports.get(id), headers);
+    }
+
+    @PATCH
+    @Operation(
+            summary = "Correct what was read; anomalies and what is unresolved are reckoned anew",
+            description =
+                    "A merge patch. Phases and tasks go by their keys, units by their names: null removes one, a new key adds one. "
+                            + "Deadlines that follow from the date of issue are reckoned anew when that is corrected.")
+    @Path("/{id}")
+    @Consumes({MergePatch.TYPE, MediaType.APPLICATION_JSON})
+    @RolesAllowed({"staff", "task:write"})
+    public RestResponse<PlanImportView> correct(
+            @RestPath UUID id, @Valid @NotNull Correction correction, HttpHeaders headers) {
+        return answer(ResponseBuilder.ok(), imports.correct(id, IfMatch.of(headers), correction), headers);
     }
 
     @POST

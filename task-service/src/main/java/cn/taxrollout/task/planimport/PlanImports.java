@@ -11,6 +11,7 @@ import cn.taxrollout.task.plan.Plan;
 import cn.taxrollout.task.plan.PlanRepository;
 import cn.taxrollout.task.plan.PlanRights;
 import cn.taxrollout.task.planimport.document.UnreadableDocument;
+import cn.taxrollout.task.planimport.draft.Correction;
 import cn.taxrollout.task.planimport.draft.DraftPhase;
 import cn.taxrollout.task.planimport.draft.DraftPlan;
 import cn.taxrollout.task.planimport.draft.DraftReview;
@@ -20,6 +21,7 @@ import cn.taxrollout.task.planimport.reading.PlanDocumentReader;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.tasks.JointRule;
 import cn.taxrollout.task.tasks.Task;
+import cn.taxrollout.task.web.IfMatch;
 import cn.taxrollout.task.web.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -96,6 +98,30 @@ class PlanImports {
         mustBeVisible(found);
         DraftPlan draft = fromJson(found.draft());
         return new Preview(found, draft, DraftReview.of(draft, restDays()));
+    }
+
+    /**
+     * Changes the preview and reckons anew what is odd and what is missing in it.
+     *
+     * @throws Refusal 404 if there is no such import that the caller can see, 403 if the caller may not correct it, 412 if it was changed
+     *     since the caller saw it, 409 if it was confirmed, 422 for what can't be
+     */
+    @Transactional
+    Preview correct(UUID id, IfMatch ifMatch, Correction correction) {
+        PlanImport preview = locked(id);
+        ifMatch.demand(preview.version());
+        preview.mustBeUnconfirmed();
+        Predicate<LocalDate> restDays = restDays();
+        DraftPlan draft = correction.applyTo(
+                fromJson(preview.draft()),
+                unitsOf(preview.bureauId()),
+                unitId -> directory.isUnitOf(unitId, preview.bureauId()),
+                restDays);
+        DraftReview review = DraftReview.of(draft, restDays);
+        preview.correct(toJson(draft), review.unresolved().size());
+        entities.persist(new PlanImportCorrection(id, toJson(correction), caller.actor(), clock.now()));
+        entities.flush(); // for the version that the answer bears
+        return new Preview(preview, draft, review);
     }
 
     /**
