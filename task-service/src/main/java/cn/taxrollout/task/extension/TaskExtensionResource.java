@@ -3,8 +3,10 @@ package cn.taxrollout.task.extension;
 import cn.taxrollout.task.extension.ExtensionRequestRepository.Filter;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.tasks.Task.ExtensionScope;
+import cn.taxrollout.task.tasks.TaskRepository;
 import cn.taxrollout.task.web.Idempotent;
 import cn.taxrollout.task.web.Page;
+import cn.taxrollout.task.web.Refusal;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -32,9 +34,12 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 class TaskExtensionResource {
     private final Extensions extensions;
     private final ExtensionRequestRepository requests;
+    private final TaskRepository tasks;
     private final Caller caller;
 
-    TaskExtensionResource(Extensions extensions, ExtensionRequestRepository requests, Caller caller) {
+    TaskExtensionResource(
+            Extensions extensions, ExtensionRequestRepository requests, TaskRepository tasks, Caller caller) {
+        this.tasks = tasks;
         this.extensions = extensions;
         this.requests = requests;
         this.caller = caller;
@@ -75,6 +80,9 @@ class TaskExtensionResource {
             @RestPath UUID id,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @QueryParam("cursor") String cursor) {
+        if (!caller.mayRead(tasks.get(id).plan().bureauId())) {
+            throw Refusal.notFound("task-unknown", id);
+        }
         var filter = new Filter(null, id, null, null, caller.readableBureaus());
         return Page.of(
                 requests.list(filter, Page.idPosition(cursor), limit + 1),

@@ -7,6 +7,8 @@ import cn.taxrollout.task.web.Refusal;
 import cn.taxrollout.task.web.Refusal.Violation;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PUT;
@@ -32,6 +34,12 @@ class ReportRhythmResource {
         this.moves = moves;
     }
 
+    /** @param day of the week from 1 for Monday, or of the month; a month that is too short has it on its last day */
+    @Schema(name = "NewReportRhythm")
+    record NewRhythm(
+            @NotNull ReportRhythm.Interval interval,
+            @NotNull @Min(1) @Max(31) Integer day) {}
+
     /** @param ofPlan whether it is the plan's */
     @Schema(name = "TaskReportRhythm")
     record RhythmView(ReportRhythm.Interval interval, int day, boolean ofPlan) {}
@@ -40,7 +48,8 @@ class ReportRhythmResource {
     @Operation(summary = "Set when reports on a continuing task are due")
     @RolesAllowed({"staff", "task:write"})
     public RestResponse<RhythmView> set(
-            @RestPath UUID id, @Valid @NotNull ReportRhythm rhythm, @Context HttpHeaders headers) {
+            @RestPath UUID id, @Valid @NotNull NewRhythm asked, @Context HttpHeaders headers) {
+        var rhythm = new ReportRhythm(asked.interval(), asked.day());
         if (!rhythm.fits()) {
             throw Refusal.unprocessable(
                     "rhythm-unsound",

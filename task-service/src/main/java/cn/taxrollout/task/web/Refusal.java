@@ -62,6 +62,10 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Kind.BAD_REQUEST, code, List.of(arguments), List.of());
     }
 
+    public static Refusal badRequest(String code, List<Violation> violations) {
+        return new Refusal(Kind.BAD_REQUEST, code, List.of(), violations);
+    }
+
     public static Refusal forbidden(String code, Object... arguments) {
         return new Refusal(Kind.FORBIDDEN, code, List.of(arguments), List.of());
     }

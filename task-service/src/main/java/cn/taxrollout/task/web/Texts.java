@@ -26,7 +26,12 @@ public final class Texts {
 
     /** The texts in the language that {@code Accept-Language} prefers. */
     public static Texts of(HttpHeaders headers) {
-        for (Locale accepted : headers.getAcceptableLanguages()) {
+        return of(headers.getAcceptableLanguages());
+    }
+
+    /** @param languages those accepted, the best first */
+    static Texts of(List<Locale> languages) {
+        for (Locale accepted : languages) {
             if (accepted.getLanguage().equals("zh")) {
                 break;
             }

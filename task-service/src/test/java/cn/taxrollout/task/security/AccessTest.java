@@ -120,9 +120,15 @@ class AccessTest {
     void noWayOfWritingAPathOpensIt() {
         for (String path : new String[] {
             "/v1/plans;x",
+            "/v1/plans;x=1",
             "//v1/plans",
             "/v1//plans",
             "/v1%2Fplans",
+            "/v1/plans%2F",
+            "/v1/./plans",
+            "/v1/../v1/plans",
+            "/v1/%70lans",
+            "/q/../v1/plans",
             "/v1/plans%3Bx",
             "/./v1/plans",
             "/openapi/../v1/plans",

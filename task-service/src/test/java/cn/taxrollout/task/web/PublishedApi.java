@@ -69,9 +69,14 @@ final class PublishedApi {
             List<Parameter> parameters,
             JsonNode body,
             List<Body> bodies) {
-        /** The path with an identifier of nothing in each of its places. */
+        /** The path with a year in the place of a year, and an identifier of nothing in each of its other places. */
         String somewhere() {
-            return path.replaceAll("\\{\\w+}", UUID.randomUUID().toString());
+            return path.replace("{year}", "2024")
+                    .replaceAll("\\{\\w+}", UUID.randomUUID().toString());
+        }
+
+        boolean takesSomethingElseThanJson() {
+            return described.has("requestBody") && body == null;
         }
 
         Stream<Parameter> in(String place) {
@@ -153,7 +158,7 @@ final class PublishedApi {
             return "enum";
         }
         String format = described.path("format").asText();
-        if (format.equals("uuid") || format.equals("date")) {
+        if (List.of("uuid", "date", "date-time", "local-time", "partial-time").contains(format)) {
             return format;
         }
         JsonNode type = described.path("type");
