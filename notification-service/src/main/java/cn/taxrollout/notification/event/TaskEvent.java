@@ -117,6 +117,14 @@ public sealed interface TaskEvent {
             Plan plan, Task task, List<UUID> unitIds, Deadline deadline, Deadline previous, String reason)
             implements TaskEvent {}
 
+    /** Another task that has to be done first. */
+    record TaskLink(int number, String title) {}
+
+    record TaskBlocked(Plan plan, Task task, List<UUID> unitIds, Deadline deadline, List<TaskLink> blockedBy)
+            implements TaskEvent {}
+
+    record TaskUnblocked(Plan plan, Task task, List<UUID> unitIds, Deadline deadline) implements TaskEvent {}
+
     record ExtensionRequested(
             Plan plan, Task task, List<UUID> unitIds, Deadline deadline, LocalDate wishedDueOn, String reason)
             implements TaskEvent {}

@@ -27,6 +27,8 @@ public enum TaskEventType {
     TASK_NOT_RECEIVED("TaskNotReceived", TaskEvent.TaskNotReceived.class),
     TASK_STALE("TaskStale", TaskEvent.TaskStale.class),
     PERIODIC_REPORT_DUE("PeriodicReportDue", TaskEvent.PeriodicReportDue.class),
+    TASK_BLOCKED("TaskBlocked", TaskEvent.TaskBlocked.class),
+    TASK_UNBLOCKED("TaskUnblocked", TaskEvent.TaskUnblocked.class),
     DEADLINE_CHANGED("DeadlineChanged", TaskEvent.DeadlineChanged.class),
     EXTENSION_REQUESTED("ExtensionRequested", TaskEvent.ExtensionRequested.class),
     EXTENSION_DECIDED("ExtensionDecided", TaskEvent.ExtensionDecided.class);

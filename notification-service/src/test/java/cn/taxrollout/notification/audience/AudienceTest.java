@@ -122,6 +122,8 @@ class AudienceTest {
                     TaskCancelled    | reason=并入其他任务                   | INFORMATION |       | head deputy member
                     TaskReopened     | reason=复核发现遗漏                   | INFORMATION |       | head deputy member
                     DeadlineChanged  | reason=申请延期                       | INFORMATION |       | head deputy member
+                    TaskBlocked      |                                       | INFORMATION |       | head deputy member
+                    TaskUnblocked    |                                       | REMINDER    |       | head deputy member
                     ExtensionRequested | wishedDueOn=2023-03-24, reason=数据未到 | MANDATORY   |       | head office
                     ExtensionDecided | decision=APPROVED, wishedDueOn=2023-03-24, reason=同意 | INFORMATION | |
                     ExtensionDecided | decision=REFUSED, wishedDueOn=2023-03-24, reason=按期 | MANDATORY | | head deputy member
@@ -347,6 +349,7 @@ class AudienceTest {
             }
         }
         data.put("previous", TaskData.before("2023-03-10"));
+        data.put("blockedBy", List.of(Map.of("number", 9, "title", "受票试点动员")));
         return reader.read("cn.taxrollout.task." + type + ".v1", Topics.json(data));
     }
 

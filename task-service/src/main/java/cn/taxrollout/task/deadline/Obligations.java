@@ -1,5 +1,6 @@
 package cn.taxrollout.task.deadline;
 
+import cn.taxrollout.task.clock.BusinessDay;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
@@ -62,6 +63,24 @@ public class Obligations {
         Map<Outstanding, List<Reminder>> owed = new HashMap<>();
         work.forEach(of -> owed.put(of, of.ladder().owed(of, from, calendar)));
         return owed;
+    }
+
+    /**
+     * Lets the sweep see to the tasks that wait for one that was closed or opened again. It doesn't lock them: whoever closes a task
+     * has its lock, and takes no second one.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void tellThoseWaitingFor(UUID taskId, Instant at) {
+        session.createNativeMutationQuery("""
+                        insert into obligation (task_id, kind, reckoned_from, step, fire_at, state)
+                        select d.task_id, 'PREREQUISITE', :day, nextval('prerequisite_step'), :at, 'PENDING'
+                        from task_prerequisite d join task t on t.id = d.task_id
+                        where d.prerequisite_id = :task and t.status <> 'DRAFT'
+                        """)
+                .setParameter("day", BusinessDay.of(at))
+                .setParameter("at", at)
+                .setParameter("task", taskId)
+                .executeUpdate();
     }
 
     /** Demands that what is owed for the open tasks of a plan is reckoned anew; it locks them. */
@@ -146,7 +165,7 @@ public class Obligations {
                         ), lapsed as (
                             update obligation o set state = 'LAPSED', settled_at = clock_timestamp()
                             where :replacing and o.task_id = any(:of) and o.state = 'PENDING' and o.fire_at >= :from
-                              and not exists (
+                              and o.kind <> 'PREREQUISITE' and not exists (
                                   select 1 from owed
                                   where (owed.task_id, owed.reckoned_from, owed.kind, owed.step)
                                       = (o.task_id, o.reckoned_from, o.kind, o.step))

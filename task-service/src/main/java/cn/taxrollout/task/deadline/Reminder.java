@@ -25,11 +25,13 @@ public record Reminder(Kind kind, LocalDate reckonedFrom, int step, Instant fire
         /** Reckoned from the day since which a unit at work has been silent; repeated. */
         STALE,
         /** Reckoned from the day on which a report on continuing work is due; the next one follows. */
-        REPORT_DUE;
+        REPORT_DUE,
+        /** No reminder: a task for which this one waits was closed or opened again on that day. Each has a step of its own. */
+        PREREQUISITE;
 
         /** Each is followed by another as long as there is reason; only the next of them is ever owed. */
         boolean isRepeated() {
-            return this != OPENED && this != DUE_SOON;
+            return this != OPENED && this != DUE_SOON && this != PREREQUISITE;
         }
     }
 

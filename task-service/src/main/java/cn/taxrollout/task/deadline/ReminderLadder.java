@@ -92,6 +92,7 @@ public record ReminderLadder(
                                 .anyMatch(days -> !dueSoon(settled.reckonedFrom(), days, calendar)
                                         .day()
                                         .isAfter(today));
+            case PREREQUISITE -> false;
             case OVERDUE, NOT_RECEIVED, STALE ->
                 isLater(last(settled.kind(), settled.reckonedFrom(), today, calendar), settled);
             case REPORT_DUE -> work.reports() == null || isLater(lastReport(work.reports(), today, calendar), settled);
@@ -105,7 +106,7 @@ public record ReminderLadder(
      */
     public List<Reminder> following(Reminder settled, Outstanding work, LocalDate today, WorkingDays calendar) {
         return switch (settled.kind()) {
-            case OPENED, DUE_SOON -> List.of();
+            case OPENED, DUE_SOON, PREREQUISITE -> List.of();
             case OVERDUE -> following(settled, work.dueDates(), today, calendar);
             case NOT_RECEIVED -> following(settled, work.unsignedSince(), today, calendar);
             case STALE -> {

@@ -193,6 +193,7 @@ class ReminderSweep {
                     case NOT_RECEIVED -> task.remindOfReceipt(since, days.between(since, today));
                     case STALE -> task.askForNews(since, today, days.between(since, today));
                     case REPORT_DUE -> task.askForReport(since, days);
+                    case PREREQUISITE -> task.tellWhetherBlocked(Actor.rule("prerequisites"), today);
                 };
         event.ifPresent(said -> outbox.append(task.id(), said.about().sequence(), said.type(), at, said));
         return event.isPresent();

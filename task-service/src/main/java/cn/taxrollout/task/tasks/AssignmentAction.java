@@ -1,6 +1,8 @@
 package cn.taxrollout.task.tasks;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What can be done with a unit's share of a task; {@link Lifecycle} says when. */
 public enum AssignmentAction {
@@ -13,6 +15,9 @@ public enum AssignmentAction {
     RESUMPTION("resumption"),
     CANCELLATION("cancellation"),
     REOPENING("reopening");
+
+    /** With these a unit does its work; signing for it isn't one of them. */
+    static final Set<AssignmentAction> WORKING = EnumSet.of(PROGRESS_REPORT, SUBMISSION);
 
     private final String path;
 

@@ -21,6 +21,7 @@ class HistoryEntry {
     static final String ISSUANCE = "issuance";
     static final String DEADLINE_CHANGE = "deadline-change";
     static final String REPORT_RHYTHM = "report-rhythm";
+    static final String PREREQUISITES = "prerequisites";
 
     @Id
     private UUID id;

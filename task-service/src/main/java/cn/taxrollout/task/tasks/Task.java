@@ -18,6 +18,9 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.JoinTable;
+import jakarta.persistence.ManyToMany;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OrderBy;
@@ -25,8 +28,10 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +43,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hibernate.annotations.BatchSize;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
@@ -114,6 +121,29 @@ public class Task {
 
     @Version
     private long version;
+
+    /** The tasks that have to be done before this one is worked on. */
+    @ManyToMany
+    @JoinTable(
+            name = "task_prerequisite",
+            joinColumns = @JoinColumn(name = "task_id"),
+            inverseJoinColumns = @JoinColumn(name = "prerequisite_id"))
+    @OrderBy("number, id")
+    @BatchSize(size = 200)
+    private Set<Task> prerequisites = new LinkedHashSet<>();
+
+    /** How many of them aren't done; read with the task, for other tasks change it. */
+    @Formula("(select count(*) from task_prerequisite d join task p on p.id = d.prerequisite_id"
+            + " where d.task_id = id and p.status in ('DRAFT', 'OPEN'))")
+    private int openPrerequisites;
+
+    /** Whether another task has ever waited for this one. */
+    @Column(nullable = false)
+    private boolean awaited;
+
+    /** What the units were last told of whether they can work. */
+    @Column(nullable = false)
+    private boolean toldBlocked;
 
     @OneToMany(mappedBy = "task")
     @OrderBy("position")
@@ -205,6 +235,7 @@ public class Task {
                     TimeOrderedId.next(), this, unitId, assignments.size() + 1, BusinessDay.of(at), dueOn));
         }
         status = TaskStatus.OPEN;
+        toldBlocked = isBlocked();
         return new TaskEvent.TaskIssued(about(unitIds, dueOn, actor), backfilled);
     }
 
@@ -295,6 +326,74 @@ public class Task {
         step.share.followDeadline(dueOn, calendar);
         settle();
         return step.change(reason, new TaskEvent.TaskReopened(about(step.share, actor), reason));
+    }
+
+    /**
+     * Lets this task wait until others are done (finish to start).
+     *
+     * @param before tasks of the same plan, none of which waits for this one
+     * @throws Refusal 409 if the task is closed
+     */
+    public void waitFor(Collection<Task> before) {
+        if (status.isClosed()) {
+            Set<TaskStatus> allowing = EnumSet.of(TaskStatus.DRAFT, TaskStatus.OPEN);
+            throw Refusal.conflict("prerequisites-fixed", plan.number(), number, title, status, allowing)
+                    .with("taskStatus", status)
+                    .with("allowingStatuses", allowing);
+        }
+        prerequisites.retainAll(before);
+        prerequisites.addAll(before);
+        openPrerequisites = waitingFor(prerequisites).size();
+        before.forEach(task -> task.awaited = true);
+    }
+
+    /** Whether the units can't work on it yet. */
+    public boolean isBlocked() {
+        return openPrerequisites > 0;
+    }
+
+    /** What keeps the units from working on it, in the order of the plan. */
+    public List<Task> blockedBy() {
+        return isBlocked() ? waitingFor(prerequisites) : List.of();
+    }
+
+    private static List<Task> waitingFor(Collection<Task> before) {
+        return before.stream().filter(task -> !task.status.isClosed()).toList();
+    }
+
+    /**
+     * Tells the units with work before them that they can't do it any more, or now can; empty if that is what they were last told.
+     * Who can work again isn't reproached with the silence until then.
+     */
+    public Optional<TaskEvent> tellWhetherBlocked(Actor actor, LocalDate today) {
+        boolean blocked = isBlocked();
+        if (blocked == toldBlocked) {
+            return Optional.empty();
+        }
+        toldBlocked = blocked;
+        if (!blocked) {
+            assignments.stream()
+                    .filter(share -> AssignmentState.AT_WORK.contains(share.state()))
+                    .forEach(share -> share.speak(today));
+        }
+        List<UUID> units = isExempt()
+                ? List.of()
+                : assignments.stream()
+                        .filter(share -> AssignmentState.WAITING_FOR_UNIT.contains(share.state()))
+                        .map(Assignment::unitId)
+                        .toList();
+        if (units.isEmpty()) {
+            return Optional.empty();
+        }
+        TaskEvent.About about = about(units, dueOn, actor);
+        return Optional.of(
+                blocked ? new TaskEvent.TaskBlocked(about, links(blockedBy())) : new TaskEvent.TaskUnblocked(about));
+    }
+
+    private static List<TaskEvent.TaskLink> links(List<Task> tasks) {
+        return tasks.stream()
+                .map(task -> new TaskEvent.TaskLink(task.id, task.number, task.title))
+                .toList();
     }
 
     /** Keeps the day on which a unit took its work on, got it back or reported. */
@@ -587,8 +686,12 @@ public class Task {
 
     /** Since when the unit is silent that is at work, or from when on it can be if it isn't; before the opening nobody works. */
     private LocalDate silentSince(Assignment share, LocalDate today) {
-        LocalDate since = AssignmentState.AT_WORK.contains(share.state()) ? share.silentSince() : today;
+        LocalDate since = isAtWork(share) ? share.silentSince() : today;
         return isBefore(since, opensOn) ? opensOn : since;
+    }
+
+    private boolean isAtWork(Assignment share) {
+        return AssignmentState.AT_WORK.contains(share.state()) && !isBlocked();
     }
 
     /** Tells the units that wait for it that the work can begin on this day; empty if there are none. */
@@ -627,7 +730,7 @@ public class Task {
     /** Asks the units at work, and not overdue, that have been silent since this day; empty if there are none. */
     public Optional<TaskEvent> askForNews(LocalDate since, LocalDate today, int workingDaysSilent) {
         return remind(
-                share -> AssignmentState.AT_WORK.contains(share.state())
+                share -> isAtWork(share)
                         && share.dueOn() != null
                         && !share.dueOn().isBefore(today)
                         && since.equals(silentSince(share, today)),
@@ -649,6 +752,7 @@ public class Task {
         LocalDate before = reports.dueOn(reports.rhythm().before(reportDay), calendar);
         List<UUID> units = assignments.stream()
                 .filter(share -> AssignmentState.REPORTING.contains(share.state()))
+                .filter(share -> share.state().isDone() || !isBlocked())
                 .filter(share ->
                         share.reportedOn() == null || !share.reportedOn().isAfter(before))
                 .map(Assignment::unitId)
@@ -712,9 +816,42 @@ public class Task {
         Assignment share = assignment(unitId);
         AssignmentState from = share.state();
         AssignmentState to = Lifecycle.target(share, action);
+        if (!allowedActions(share).contains(action)) {
+            throw blocked(share, action);
+        }
         before.accept(share);
         share.enter(to);
         return new Step(share, action, from);
+    }
+
+    /** What the share's state allows, without the work that has to wait for something. */
+    Set<AssignmentAction> allowedActions(Assignment share) {
+        Set<AssignmentAction> allowed = Lifecycle.actionsAllowedIn(share.state());
+        if (isBlocked() && !share.state().isDone()) {
+            allowed.removeAll(AssignmentAction.WORKING);
+        }
+        return allowed;
+    }
+
+    private Refusal blocked(Assignment share, AssignmentAction action) {
+        List<Task> reasons = blockedBy();
+        return Refusal.conflict(
+                        "task-blocked",
+                        plan.number(),
+                        number,
+                        title,
+                        share.state(),
+                        action,
+                        reasons.stream().map(Task::name).toList(),
+                        allowedActions(share))
+                .with("state", share.state())
+                .with("allowedActions", allowedActions(share))
+                .with("blockedBy", links(reasons));
+    }
+
+    /** As people refer to it within its plan. */
+    public String name() {
+        return number + " “" + title + "”";
     }
 
     /** Derives the status from the shares. @return whether this has just completed the task */
@@ -723,20 +860,29 @@ public class Task {
         List<Assignment> live = assignments.stream()
                 .filter(share -> share.state() != AssignmentState.CANCELLED)
                 .toList();
-        List<Assignment> deciding = jointRule == JointRule.LEAD
-                        && live.stream().anyMatch(share -> share.unitId().equals(leadUnitId))
-                ? live.stream()
-                        .filter(share -> share.unitId().equals(leadUnitId))
-                        .toList()
-                : live;
         if (live.isEmpty()) {
             status = TaskStatus.CANCELLED;
-        } else if (deciding.stream().allMatch(share -> share.state().isDone())) {
+        } else if (isMet(live)) {
             status = deadline().continuing() ? TaskStatus.ESTABLISHED : TaskStatus.COMPLETED;
         } else {
             status = TaskStatus.OPEN;
         }
         return !before && (status == TaskStatus.COMPLETED || status == TaskStatus.ESTABLISHED);
+    }
+
+    /** Whether the joint rule is met by these, all shares that aren't cancelled. */
+    private boolean isMet(List<Assignment> live) {
+        boolean allDone = live.stream().allMatch(share -> share.state().isDone());
+        return switch (jointRule) {
+            case ALL -> allDone;
+            case LEAD ->
+                live.stream()
+                        .filter(share -> share.unitId().equals(leadUnitId))
+                        .findFirst()
+                        .map(lead -> lead.state().isDone())
+                        .orElse(allDone);
+            case ANY -> live.stream().anyMatch(share -> share.state().isDone());
+        };
     }
 
     private TaskEvent completion(Actor actor) {
@@ -833,6 +979,16 @@ public class Task {
     /** The responsible units in the order of the plan. */
     public List<UUID> unitIds() {
         return unitIds;
+    }
+
+    /** The tasks that have to be done before this one is worked on, in the order of the plan. */
+    public List<Task> prerequisites() {
+        return List.copyOf(prerequisites);
+    }
+
+    /** Whether another task may wait for this one. */
+    boolean awaited() {
+        return awaited;
     }
 
     public TaskStatus status() {

@@ -87,11 +87,15 @@ public class TaskActions {
         if (change.alsoCompleted() != null) {
             append(task, change.alsoCompleted(), at);
         }
-        if (RESTARTING.contains(action)) {
+        boolean isOpenAgain = wasClosed && !task.status().isClosed();
+        if (RESTARTING.contains(action) || isOpenAgain) {
             obligations.replace(List.of(task.outstanding(BusinessDay.of(at))), at, days);
         }
         if (wasClosed != task.status().isClosed()) {
-            if (wasClosed) {
+            if (task.awaited()) {
+                obligations.tellThoseWaitingFor(task.id(), at);
+            }
+            if (isOpenAgain) {
                 phases.taskReopened(task.phase(), actor, at);
             } else {
                 phases.taskClosed(task.phase(), actor, at);

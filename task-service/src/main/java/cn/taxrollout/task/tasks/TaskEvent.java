@@ -228,6 +228,28 @@ public sealed interface TaskEvent {
         }
     }
 
+    record TaskLink(UUID id, int number, String title) {}
+
+    /** The units with work before them can't do it until these tasks are done. */
+    record TaskBlocked(@JsonUnwrapped About about, List<TaskLink> blockedBy) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskBlocked.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** What the task waited for is done: the units can work. */
+    record TaskUnblocked(@JsonUnwrapped About about) implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.TaskUnblocked.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
     enum ExtensionDecision {
         APPROVED,
         REFUSED

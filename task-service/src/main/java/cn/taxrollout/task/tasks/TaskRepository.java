@@ -3,6 +3,7 @@ package cn.taxrollout.task.tasks;
 import cn.taxrollout.task.web.Refusal;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 @ApplicationScoped
@@ -120,6 +122,34 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
             tasks.put(task.id(), task);
         }
         return tasks;
+    }
+
+    /** These tasks with the locks on their rows, drafts as well, without anything that belongs to them. */
+    public Map<UUID, Task> lockAnyway(Collection<UUID> ids) {
+        return session.createSelectionQuery("from Task where id in :ids order by id", Task.class)
+                .setParameter("ids", ids)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultStream()
+                .collect(Collectors.toMap(Task::id, task -> task));
+    }
+
+    /** The tasks of its plan that wait for this one, in the plan's order. */
+    public List<Task> waitingFor(UUID taskId) {
+        return session.createSelectionQuery(
+                        "from Task t where exists (from t.prerequisites p where p.id = :id) order by t.number, t.id",
+                        Task.class)
+                .setParameter("id", taskId)
+                .list();
+    }
+
+    /** For which tasks each task of a plan waits, if it waits for any. */
+    public Map<UUID, Set<UUID>> prerequisitesIn(UUID planId) {
+        return session.createSelectionQuery(
+                        "select t.id, p.id from Task t join t.prerequisites p where t.plan.id = :plan", Object[].class)
+                .setParameter("plan", planId)
+                .getResultStream()
+                .collect(Collectors.groupingBy(
+                        row -> (UUID) row[0], Collectors.mapping(row -> (UUID) row[1], Collectors.toSet())));
     }
 
     /** Which units have shares in the phase. */

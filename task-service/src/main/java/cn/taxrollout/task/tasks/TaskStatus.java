@@ -9,7 +9,7 @@ public enum TaskStatus {
     CANCELLED;
 
     /** The phase doesn't wait for it any more. */
-    boolean isClosed() {
+    public boolean isClosed() {
         return this == COMPLETED || this == ESTABLISHED || this == CANCELLED;
     }
 }

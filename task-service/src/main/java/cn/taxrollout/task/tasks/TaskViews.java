@@ -27,12 +27,19 @@ final class TaskViews {
     @Schema(name = "Unit")
     record UnitView(UUID id, String name) {}
 
+    @Schema(name = "TaskLink")
+    record TaskLinkView(UUID id, int number, String title, TaskStatus status) {
+        static TaskLinkView of(Task task) {
+            return new TaskLinkView(task.id(), task.number(), task.title(), task.status());
+        }
+    }
+
     /**
      * @param dueOn the day that counts for this unit
      * @param percent as last reported
      * @param submittedOn day of the last submission
      * @param workingDaysLate of the last submission
-     * @param allowedActions what the state allows, whoever asks
+     * @param allowedActions what the state allows, whoever asks; no work while the task is blocked
      */
     @Schema(name = "Assignment")
     record AssignmentView(
@@ -53,7 +60,7 @@ final class TaskViews {
                     share.percent(),
                     share.submittedOn(),
                     share.workingDaysLate(),
-                    Lifecycle.actionsAllowedIn(share.state()));
+                    share.task().allowedActions(share));
         }
     }
 
@@ -62,6 +69,7 @@ final class TaskViews {
      * @param missingDeliverables those of which nothing has been handed in; no share can be submitted while there are any
      * @param units the responsible units in the order of the plan
      * @param assignments their shares, none before publication
+     * @param blockedBy the tasks that have to be done before this one can be worked on
      * @param backfilled the deadline lay before publication
      * @param assumedYears years of its due dates whose holidays aren't known yet: Monday to Friday is assumed
      */
@@ -80,6 +88,7 @@ final class TaskViews {
             JointRule jointRule,
             UUID leadUnitId,
             TaskStatus status,
+            List<TaskLinkView> blockedBy,
             boolean backfilled,
             List<UnitView> units,
             List<AssignmentView> assignments,
@@ -100,6 +109,7 @@ final class TaskViews {
                     task.jointRule(),
                     task.leadUnitId(),
                     task.status(),
+                    task.blockedBy().stream().map(TaskLinkView::of).toList(),
                     task.backfilled(),
                     task.unitIds().stream()
                             .map(id -> new UnitView(id, unitNames.get(id)))
@@ -111,7 +121,7 @@ final class TaskViews {
 
     /**
      * @param action the path of the action, or what else was done: issuance, deadline-change, report-rhythm, attachment,
-     *     attachment-removal
+     *     attachment-removal, prerequisites
      * @param from null for the issuance
      * @param why the reason or report given
      * @param dueOn of the share, after the change

@@ -53,7 +53,7 @@ class EventContractTest {
 
     @Test
     void everyTypeHasASchemaAndAnExampleThatMeetsIt() throws IOException {
-        assertThat(types()).hasSize(25);
+        assertThat(types()).hasSize(27);
         assertThat(files("events", ".schema.json")).isEqualTo(withCommon(types()));
         assertThat(files("examples", ".json")).isEqualTo(types());
         for (String type : types()) {
@@ -102,6 +102,12 @@ class EventContractTest {
         act(bureau, "officer", first, business, "acceptance", null);
         act(bureau, "officer", first, technology, "cancellation", "{\"reason\": \"不再需要\"}");
         finish(bureau, "businessHead", plan.taskId(2), business);
+        bureau.as("officer")
+                .header("If-Match", "*")
+                .body("{\"prerequisites\": [\"%s\"], \"reason\": \"先后有序\"}".formatted(plan.taskId(3)))
+                .put("/v1/tasks/" + plan.taskId(4) + "/prerequisites")
+                .then()
+                .statusCode(200);
         setClock(bureau, "2023-03-07T09:00:00+08:00");
         finish(bureau, "analyst", plan.taskId(3), bureau.data);
         act(bureau, "officer", first, technology, "reopening", "{\"reason\": \"复核\"}");

@@ -17,6 +17,7 @@ import cn.taxrollout.task.deadline.Obligations;
 import cn.taxrollout.task.deadline.WorkingCalendar;
 import cn.taxrollout.task.messaging.Crashes;
 import cn.taxrollout.task.messaging.Outbox;
+import cn.taxrollout.task.tasks.JointRule;
 import cn.taxrollout.task.tasks.PhaseProgress;
 import cn.taxrollout.task.tasks.TaskRepository;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -150,9 +151,9 @@ class GeneratedHistoryTest {
         plan = new SamplePlan(bureau)
                 .phase(TASKS)
                 .task(before("2023-03-10"), bureau.business, bureau.technology)
-                .task(on("2023-03-25"), bureau.business, bureau.data)
-                .task(window("2023-03-06", "2023-03-25"), bureau.technology, bureau.business)
-                .task(from("2023-03-01"), bureau.business, bureau.technology, bureau.data)
+                .task(on("2023-03-25"), JointRule.ANY, bureau.business, bureau.data)
+                .task(window("2023-03-06", "2023-03-25"), JointRule.LEAD, bureau.technology, bureau.business)
+                .task(from("2023-03-01"), JointRule.LEAD, bureau.business, bureau.technology, bureau.data)
                 .task(before("2023-01-31"), bureau.data, bureau.business)
                 .drafted();
         weekly();

@@ -54,6 +54,10 @@ final class SampleTask {
         return new SampleTask(deadline, JointRule.LEAD, units);
     }
 
+    static SampleTask ofAny(Deadline deadline, Unit... units) {
+        return new SampleTask(deadline, JointRule.ANY, units);
+    }
+
     /** What follows happens at this time in China. */
     SampleTask when(String time) {
         now = at(time);

@@ -52,6 +52,28 @@ class TaskTest {
     }
 
     @Test
+    void aTaskOfAnyUnitIsCompleteWithTheFirstShareThatIsAccepted() {
+        SampleTask task = SampleTask.ofAny(BY_MARCH_10, Unit.FIRST, Unit.SECOND, Unit.THIRD);
+        task.take(Unit.FIRST, RECEIPT);
+        task.take(Unit.THIRD, CANCELLATION);
+        assertThat(task.task.status()).isEqualTo(TaskStatus.OPEN);
+
+        assertThat(task.finish(Unit.SECOND).event()).isInstanceOf(TaskEvent.TaskCompleted.class);
+        assertThat(task.task.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(task.state(Unit.FIRST)).isEqualTo(AssignmentState.RECEIVED);
+        assertThat(task.task.outstanding(MARCH_10).dueDates()).isEmpty();
+
+        task.take(Unit.FIRST, SUBMISSION);
+        assertThat(task.take(Unit.FIRST, AssignmentAction.ACCEPTANCE).event())
+                .isInstanceOf(TaskEvent.TaskAccepted.class);
+        task.take(Unit.SECOND, REOPENING);
+        assertThat(task.task.status()).as("the other share is still accepted").isEqualTo(TaskStatus.COMPLETED);
+        task.take(Unit.FIRST, REOPENING);
+        assertThat(task.task.status()).isEqualTo(TaskStatus.OPEN);
+        assertThat(task.task.outstanding(MARCH_10).dueDates()).containsExactly(MARCH_10);
+    }
+
+    @Test
     void cancellingTheLastOpenShareCompletesTheTask() {
         SampleTask task = SampleTask.of(BY_MARCH_10, Unit.FIRST, Unit.SECOND);
         task.finish(Unit.FIRST);
