@@ -20,3 +20,20 @@ alter table assignment_history
 
 -- who holds seats in a unit
 create index directory_appointment_unit on directory_appointment (unit_id) where not deleted;
+
+-- Search by any part of title or body. Chinese is written without spaces and most words have two characters, for which trigrams
+-- find nothing (and in the locale C know no Chinese at all): so single characters and pairs of neighbours are indexed. The
+-- text decides. The functions name nothing but what is built in, which an index needs.
+create function searchable_task(title text, body text) returns text language sql immutable parallel safe cost 100 as
+$$
+select lower(regexp_replace(normalize(title || '|' || coalesce(body, ''), NFKC), '\s', '', 'g'))
+$$;
+create function characters_and_pairs(searched text) returns text[] language sql immutable parallel safe cost 1000 as
+$$
+select array_agg(distinct part)
+from (select one, lead(one) over (order by place) as next
+      from string_to_table(searched, null) with ordinality as c (one, place)) c,
+     lateral (values (one), (one || next)) as p (part)
+where part is not null
+$$;
+create index task_searched on task using gin (characters_and_pairs(searchable_task(title, body)));

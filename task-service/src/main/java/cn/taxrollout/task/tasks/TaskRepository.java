@@ -6,11 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
@@ -159,51 +157,5 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
                         UUID.class)
                 .setParameter("phase", phaseId)
                 .list();
-    }
-
-    /**
-     * What a list of tasks is narrowed to; every part but the bureaus may be null.
-     *
-     * @param unitId a unit with a share in the task
-     * @param states the share, of this unit if one is given, is in one of them; empty for any
-     * @param bureauIds the bureaus whose plans may be seen; nothing for all
-     */
-    record Filter(
-            UUID planId, UUID phaseId, UUID unitId, Set<AssignmentState> states, Optional<List<UUID>> bureauIds) {}
-
-    /** Ids above a position of the tasks that pass the filter, lowest first. */
-    List<UUID> ids(Filter filter, UUID after, int limit) {
-        StringBuilder where = new StringBuilder("where t.id > :after");
-        Map<String, Object> values = new HashMap<>(Map.of("after", after));
-        if (filter.planId() != null) {
-            where.append(" and t.plan.id = :plan");
-            values.put("plan", filter.planId());
-        }
-        if (filter.phaseId() != null) {
-            where.append(" and t.phase.id = :phase");
-            values.put("phase", filter.phaseId());
-        }
-        filter.bureauIds().ifPresent(bureaus -> {
-            where.append(" and t.plan.bureauId in :bureaus");
-            values.put("bureaus", bureaus);
-        });
-        Set<String> share = new LinkedHashSet<>();
-        if (filter.unitId() != null) {
-            share.add("a.unitId = :unit");
-            values.put("unit", filter.unitId());
-        }
-        if (!filter.states().isEmpty()) {
-            share.add("a.state in :states");
-            values.put("states", filter.states());
-        }
-        if (!share.isEmpty()) {
-            where.append(" and exists (from Assignment a where a.task = t and ")
-                    .append(String.join(" and ", share))
-                    .append(")");
-        }
-        var query = session.createSelectionQuery("select t.id from Task t " + where + " order by t.id", UUID.class)
-                .setMaxResults(limit);
-        values.forEach(query::setParameter);
-        return query.list();
     }
 }

@@ -25,6 +25,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ class TaskResource {
 
     private final TaskActions actions;
     private final TaskRepository tasks;
+    private final TaskSearch search;
     private final HistoryRepository history;
     private final Directory directory;
     private final WorkingCalendar calendar;
@@ -54,12 +56,14 @@ class TaskResource {
     TaskResource(
             TaskActions actions,
             TaskRepository tasks,
+            TaskSearch search,
             HistoryRepository history,
             Directory directory,
             WorkingCalendar calendar,
             Caller caller) {
         this.actions = actions;
         this.tasks = tasks;
+        this.search = search;
         this.history = history;
         this.directory = directory;
         this.calendar = calendar;
@@ -76,17 +80,22 @@ class TaskResource {
     @GET
     @Operation(
             summary =
-                    "Tasks of the plans that the caller may see; status narrows to tasks with a share in one of these states")
+                    "Tasks of the plans that the caller may see, with a share that is in one of these states, shows one of these lights today and is due on one of these days, both included; q: words in title or body")
     @RolesAllowed({"staff", "task:read"})
     public Page<TaskView> list(
             @RestQuery UUID planId,
             @RestQuery UUID phaseId,
             @RestQuery UUID unitId,
             @RestQuery Set<AssignmentState> status,
+            @RestQuery Set<Light> light,
+            @RestQuery LocalDate dueBefore,
+            @RestQuery LocalDate dueAfter,
+            @RestQuery @Size(max = 100) String q,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @RestQuery String cursor) {
-        var filter = new TaskRepository.Filter(planId, phaseId, unitId, status, caller.readableBureaus());
-        List<UUID> ids = tasks.ids(filter, Page.idPosition(cursor), limit + 1);
+        var filter = new TaskSearch.Filter(
+                planId, phaseId, unitId, status, light, dueAfter, dueBefore, q, caller.readableBureaus());
+        List<UUID> ids = search.ids(filter, Page.idPosition(cursor), limit + 1);
         List<Task> page = tasks.get(ids);
         Map<UUID, String> names = unitNames(page);
         return Page.of(page, limit, task -> task.id().toString(), task -> TaskView.of(task, names, calendar.current()));
