@@ -217,4 +217,36 @@ public class Directory {
                 .map(row -> new Member((UUID) row[0], (String) row[1], (String) row[2]))
                 .toList();
     }
+
+    /**
+     * A unit as the copy holds it.
+     *
+     * @param ended it exists no more
+     */
+    public record Unit(UUID id, String name, String kind, boolean ended) {}
+
+    /**
+     * The units among these that the copy holds, and all others below the project teams that these belong to, by their place in
+     * the tree. One statement.
+     */
+    @Transactional
+    public List<Unit> withTheirTeams(Collection<UUID> ids) {
+        return session
+                .createNativeQuery("""
+                        select u.id, u.name, u.kind, u.deleted
+                        from directory_unit u
+                        where u.id = any(:ids)
+                           or not u.deleted and u.kind <> 'PROJECT_TEAM' and u.ancestor_ids && (
+                               select array_agg(team.id)
+                               from directory_unit given
+                               join directory_unit team on team.id = any(given.ancestor_ids) and team.kind = 'PROJECT_TEAM'
+                               where given.id = any(:ids))
+                        order by u.ancestor_ids
+                        """, Object[].class)
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .list()
+                .stream()
+                .map(row -> new Unit((UUID) row[0], (String) row[1], (String) row[2], (Boolean) row[3]))
+                .toList();
+    }
 }

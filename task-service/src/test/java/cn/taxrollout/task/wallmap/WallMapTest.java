@@ -240,12 +240,13 @@ class WallMapTest {
     }
 
     @Test
-    void aDayThatIsYetToComeIsRefused() {
+    void aDayThatIsYetToComeOrNoneIsRefused() {
         var plan = plan();
         map(plan, "?asOf=2023-02-24")
                 .statusCode(422)
                 .body("type", equalTo("urn:tax-rollout:problem:wall-map-future"))
                 .body("violations[0].field", equalTo("asOf"));
+        map(plan, "?asOf=yesterday").statusCode(400);
     }
 
     @Test
