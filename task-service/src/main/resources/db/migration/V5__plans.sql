@@ -20,3 +20,30 @@ begin
     raise exception '% is only added to', tg_table_name;
 end
 $$;
+
+-- How often it was published and changed since; 0 for a draft.
+alter table plan
+    add revision int not null default 0,
+    add check ((state = 'DRAFT') = (revision = 0));
+alter table plan alter revision drop default;
+
+-- What a plan said from a time on: itself, its phases and the tasks in force, as JSON. Rows are added and never changed.
+create table plan_version (
+    plan_id    uuid        not null references plan,
+    version    int         not null check (version > 0),
+    at         timestamptz not null,
+    actor_kind text        not null check (actor_kind in ('STAFF', 'SYSTEM', 'RULE')),
+    actor_id   text        not null check (actor_id <> ''),
+    -- null for the publication
+    reason     text check (reason <> ''),
+    content    text        not null,
+    primary key (plan_id, version)
+);
+create trigger plan_version_is_final before update or delete on plan_version
+    for each row execute function refuse_change();
+
+-- What ordered a task that the plan didn't have.
+alter table task
+    add source_kind      text check (source_kind in ('INSTRUCTION', 'MEETING', 'SUPERIOR_DOCUMENT', 'OTHER')),
+    add source_reference text check (source_reference <> ''),
+    add check ((source_kind is null) = (source_reference is null));

@@ -40,6 +40,10 @@ public class PhaseRepository implements PanacheRepositoryBase<Phase, UUID> {
                 .list();
     }
 
+    public boolean hasTasks(UUID phaseId) {
+        return !taskNumbers(phaseId, 1).isEmpty();
+    }
+
     public List<Phase> of(UUID planId) {
         return list("plan.id = ?1 order by ordinal", planId);
     }

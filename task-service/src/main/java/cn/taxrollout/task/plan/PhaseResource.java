@@ -10,12 +10,14 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -42,9 +45,17 @@ class PhaseResource {
         this.caller = caller;
     }
 
-    /** @param ordinal its new place, from 1; the others make room */
+    /**
+     * @param ordinal its new place, from 1; the others make room
+     * @param reason needed once the plan is published
+     */
     @Schema(name = "PhasePatch")
-    record PhasePatch(Optional<@NotBlank @Size(max = 200) String> title, Optional<@NotNull @Min(1) Integer> ordinal) {}
+    record PhasePatch(
+            Optional<@NotBlank @Size(max = 200) String> title,
+            Optional<@NotNull @Min(1) Integer> ordinal,
+
+            @Size(max = 2_000) @Pattern(regexp = ".*\\S.*", flags = Pattern.Flag.DOTALL)
+            String reason) {}
 
     @GET
     @Operation(summary = "A phase")
@@ -64,7 +75,11 @@ class PhaseResource {
     public RestResponse<PhaseView> change(
             @RestPath UUID id, @Valid @NotNull PhasePatch patch, @Context HttpHeaders headers) {
         Phase changed = phases.change(
-                id, IfMatch.of(headers), Patched.value(patch.title(), null), Patched.value(patch.ordinal(), null));
+                id,
+                IfMatch.of(headers),
+                Patched.value(patch.title(), null),
+                Patched.value(patch.ordinal(), null),
+                patch.reason());
         return PhaseView.answer(ResponseBuilder.ok(), changed);
     }
 
@@ -72,7 +87,14 @@ class PhaseResource {
     @Operation(summary = "Remove a phase without tasks; those behind it move up")
     @RolesAllowed({"staff", "task:write"})
     @ResponseStatus(204)
-    public void remove(@RestPath UUID id, @Context HttpHeaders headers) {
-        phases.remove(id, IfMatch.of(headers));
+    public void remove(
+            @RestPath UUID id,
+            @Parameter(description = "needed once the plan is published")
+                    @QueryParam("reason")
+                    @Size(max = 2_000)
+                    @Pattern(regexp = ".*\\S.*", flags = Pattern.Flag.DOTALL)
+                    String reason,
+            @Context HttpHeaders headers) {
+        phases.remove(id, IfMatch.of(headers), reason);
     }
 }

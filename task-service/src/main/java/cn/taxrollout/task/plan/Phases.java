@@ -1,6 +1,7 @@
 package cn.taxrollout.task.plan;
 
 import cn.taxrollout.task.TimeOrderedId;
+import cn.taxrollout.task.clock.BusinessClock;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.web.IfMatch;
 import cn.taxrollout.task.web.Refusal;
@@ -19,11 +20,15 @@ class Phases {
 
     private final PlanRepository plans;
     private final PhaseRepository phases;
+    private final PlanRecord record;
+    private final BusinessClock clock;
     private final Caller caller;
 
-    Phases(PlanRepository plans, PhaseRepository phases, Caller caller) {
+    Phases(PlanRepository plans, PhaseRepository phases, PlanRecord record, BusinessClock clock, Caller caller) {
         this.plans = plans;
         this.phases = phases;
+        this.record = record;
+        this.clock = clock;
         this.caller = caller;
     }
 
@@ -31,20 +36,21 @@ class Phases {
      * Adds a phase.
      *
      * @param ordinal its place, from 1; null for the last
-     * @throws Refusal 404 if there is no such plan that the caller can see, 403 if the caller may not do this, 409 if it isn't a draft, 422 if
-     *     there is no such place
+     * @param reason may be left out for a draft
+     * @throws Refusal 404 if there is no such plan that the caller can see, 403 if the caller may not do this, 409 if it is closed, 422 without a reason for a
+     *     published plan or if there is no such place
      */
     @Transactional
-    Phase add(UUID planId, String title, Integer ordinal) {
+    Phase add(UUID planId, String title, Integer ordinal, String reason) {
         Plan plan = plans.get(planId);
         if (!caller.mayRead(plan.bureauId())) {
             throw Refusal.notFound("plan-unknown", planId);
         }
-        List<Phase> order = lockedPhases(plan);
+        List<Phase> order = lockedPhases(plan, reason);
         Phase phase = new Phase(TimeOrderedId.next(), plan, order.size() + 1, title, 0);
         phases.persist(phase);
         place(phase, ordinal == null ? order.size() + 1 : ordinal, order);
-        phases.flush();
+        keep(plan, reason);
         return phase;
     }
 
@@ -54,12 +60,12 @@ class Phases {
      * @param title null leaves it
      * @param ordinal its new place, from 1; null leaves it
      * @throws Refusal 404 if there is no such phase that the caller can see, 403 if the caller may not do this, 412 if it has changed since
-     *     the caller read it, 409 if the plan isn't a draft, 422 if there is no such place
+     *     the caller read it, 409 if the plan is closed, 422 without a reason for a published one or if there is no such place
      */
     @Transactional
-    Phase change(UUID phaseId, IfMatch ifMatch, String title, Integer ordinal) {
+    Phase change(UUID phaseId, IfMatch ifMatch, String title, Integer ordinal, String reason) {
         Phase phase = readable(phaseId);
-        List<Phase> order = lockedWith(phase);
+        List<Phase> order = lockedWith(phase, reason);
         ifMatch.demand(phase.version());
         if (title != null) {
             phase.rename(title);
@@ -68,6 +74,7 @@ class Phases {
             order.remove(phase);
             place(phase, ordinal, order);
         }
+        keep(phase.plan(), reason);
         return phase;
     }
 
@@ -77,9 +84,9 @@ class Phases {
      * @throws Refusal as {@link #change}, 409 also if it has tasks, some of which it names
      */
     @Transactional
-    void remove(UUID phaseId, IfMatch ifMatch) {
+    void remove(UUID phaseId, IfMatch ifMatch, String reason) {
         Phase phase = readable(phaseId);
-        List<Phase> order = lockedWith(phase);
+        List<Phase> order = lockedWith(phase, reason);
         ifMatch.demand(phase.version());
         List<Integer> tasks = phases.taskNumbers(phaseId, NAMED);
         if (!tasks.isEmpty()) {
@@ -89,6 +96,14 @@ class Phases {
         order.remove(phase);
         phases.delete(phase);
         number(order);
+        keep(phase.plan(), reason);
+    }
+
+    private void keep(Plan plan, String reason) {
+        if (plan.state() == PlanState.PUBLISHED) {
+            record.revise(plan, reason, caller.actor(), clock.now());
+        }
+        phases.flush();
     }
 
     private Phase readable(UUID phaseId) {
@@ -99,21 +114,32 @@ class Phases {
         return phase;
     }
 
-    private List<Phase> lockedWith(Phase phase) {
-        List<Phase> order = lockedPhases(phase.plan());
+    private List<Phase> lockedWith(Phase phase, String reason) {
+        List<Phase> order = lockedPhases(phase.plan(), reason);
         if (!order.contains(phase)) {
             throw Refusal.notFound("phase-unknown", phase.id());
         }
         return order;
     }
 
-    /** The phases of a plan that the caller may change, in order, locked with it. */
-    private List<Phase> lockedPhases(Plan plan) {
-        PlanRights.demandChange(caller, plan.state(), plan.bureauId());
-        plans.lock(plan);
-        plan.mustBeDraft("plan-fixed");
+    /**
+     * The phases of a plan that the caller may change, in order, locked with it. A draft is locked before its phases, as by its
+     * publication; a published plan after them, as by those who do its tasks.
+     */
+    private List<Phase> lockedPhases(Plan plan, String reason) {
+        PlanState seen = plan.state();
+        PlanRights.demandChange(caller, seen, plan.bureauId());
+        if (seen == PlanState.DRAFT) {
+            plans.lock(plan);
+        }
         List<Phase> order = phases.of(plan.id());
         phases.lock(order);
+        plans.lock(plan);
+        if (plan.state() != seen || phases.count("plan", plan) != order.size()) {
+            throw Refusal.preconditionFailed("changed-meanwhile");
+        }
+        plan.mustNotBeClosed();
+        plan.demandReason(reason);
         return new ArrayList<>(order);
     }
 

@@ -60,6 +60,10 @@ public class Plan {
 
     private Instant publishedAt;
 
+    /** How often it was published and changed since, 0 for a draft. */
+    @Column(nullable = false)
+    private int revision;
+
     /** Of the last event of the plan and its phases. */
     @Column(nullable = false)
     private long sequence;
@@ -129,7 +133,19 @@ public class Plan {
         mustBeDraft();
         state = PlanState.PUBLISHED;
         publishedAt = at;
+        revision = 1;
         return new PlanEvent.PlanPublished(nextSequence(), ref(), issuedOn, shares, actor);
+    }
+
+    /**
+     * Counts a change of what it says; the caller holds the lock on its row.
+     *
+     * @throws Refusal 409 if it is closed
+     */
+    public PlanEvent.PlanRevised revise(String reason, List<PlanChange> changes, List<UUID> unitIds, Actor actor) {
+        mustNotBeClosed();
+        revision++;
+        return new PlanEvent.PlanRevised(nextSequence(), ref(), revision, reason, changes, unitIds, actor);
     }
 
     /**
@@ -147,6 +163,14 @@ public class Plan {
         deadlinePolicy = policy;
         ladder = reminders;
         policyVersion++;
+    }
+
+    /** @throws Refusal 422 if it is published and no reason is given for changing it */
+    public void demandReason(String reason) {
+        if (state != PlanState.DRAFT && reason == null) {
+            throw Refusal.unprocessable(
+                    "revision-unsound", List.of(new Refusal.Violation("reason", "revision-reason-missing")), number);
+        }
     }
 
     /** @throws Refusal 409 if it is closed: nothing of it changes any more */
@@ -242,6 +266,11 @@ public class Plan {
     /** Null for a draft. */
     public Instant publishedAt() {
         return publishedAt;
+    }
+
+    /** Of what it says: 1 for what was published, one more for each change since; 0 for a draft. */
+    public int revision() {
+        return revision;
     }
 
     public long version() {

@@ -9,6 +9,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -63,6 +64,7 @@ class PlanDraftResource {
         }
     }
 
+    /** @param reason needed once the plan is published */
     @Schema(name = "PlanPatch")
     record PlanPatch(
             Optional<@NotBlank @Size(max = 100) String> number,
@@ -71,7 +73,10 @@ class PlanDraftResource {
             Optional<@NotNull LocalDate> issuedOn,
             Optional<@NotNull Boolean> confidential,
             Optional<@Size(max = 20_000) String> goals,
-            Optional<@Size(max = 2_000) String> provenance) {
+            Optional<@Size(max = 2_000) String> provenance,
+
+            @Size(max = 2_000) @Pattern(regexp = ".*\\S.*", flags = Pattern.Flag.DOTALL)
+            String reason) {
         Plan.Heading onto(Plan.Heading old) {
             return new Plan.Heading(
                     Patched.value(number, old.number()),
@@ -101,12 +106,14 @@ class PlanDraftResource {
 
     @PATCH
     @Path("/{id}")
-    @Operation(summary = "Change what a plan says of itself")
+    @Operation(
+            summary = "Change what a plan says of itself",
+            description = "A change of a published plan needs a reason and makes the next version of the plan.")
     @Consumes({MergePatch.TYPE, MediaType.APPLICATION_JSON})
     @RolesAllowed({"staff", "task:write"})
     public RestResponse<PlanView> change(
             @RestPath UUID id, @Valid @NotNull PlanPatch patch, @Context HttpHeaders headers) {
-        Plan plan = drafts.change(id, IfMatch.of(headers), patch::onto);
+        Plan plan = drafts.change(id, IfMatch.of(headers), patch::onto, patch.reason());
         return ResponseBuilder.ok(PlanView.of(plan))
                 .tag(ETag.of(plan.version()))
                 .build();

@@ -15,19 +15,21 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** Plans that people write themselves, without a document to read. */
+/** Begins plans without a document, changes what plans say of themselves and discards drafts. */
 @ApplicationScoped
 class PlanDrafts {
     /** No document is so old, nor dated so far ahead; a date beyond is a slip of the keyboard. */
     private static final int PLAUSIBLE_YEARS = 10;
 
     private final PlanRepository plans;
+    private final PlanRecord record;
     private final Directory directory;
     private final BusinessClock clock;
     private final Caller caller;
 
-    PlanDrafts(PlanRepository plans, Directory directory, BusinessClock clock, Caller caller) {
+    PlanDrafts(PlanRepository plans, PlanRecord record, Directory directory, BusinessClock clock, Caller caller) {
         this.plans = plans;
+        this.record = record;
         this.directory = directory;
         this.clock = clock;
         this.caller = caller;
@@ -52,20 +54,26 @@ class PlanDrafts {
     }
 
     /**
-     * Lets a plan say something else of itself.
+     * Lets a plan say something else of itself; a published one so gets its next version.
      *
+     * @param reason may be left out for a draft
      * @throws Refusal 404 if there is no such plan that the caller can see, 403 if the caller may not do this, 412 if it has changed since
-     *     the caller read it, 409 if it isn't a draft or if the bureau has another plan of this number, 422 with a date that can't be meant
+     *     the caller read it, 409 if it is closed or if the bureau has another plan of this number, 422 without a reason or with a date that can't be meant
      */
     @Transactional
-    Plan change(UUID planId, IfMatch ifMatch, UnaryOperator<Plan.Heading> change) {
+    Plan change(UUID planId, IfMatch ifMatch, UnaryOperator<Plan.Heading> change, String reason) {
         Plan plan = plans.lock(planId);
         demand(plan, ifMatch);
-        plan.mustBeDraft("plan-fixed");
+        plan.mustNotBeClosed();
+        plan.demandReason(reason);
         Plan.Heading heading = change.apply(plan.heading());
         mustBePlausible(heading);
         plan.describe(heading);
         plans.keepNumber(plan);
+        if (plan.state() == PlanState.PUBLISHED) {
+            record.revise(plan, reason, caller.actor(), clock.now());
+            plans.flush();
+        }
         return plan;
     }
 

@@ -31,6 +31,29 @@ public sealed interface PlanEvent {
         }
     }
 
+    /**
+     * The published plan says something else from now on.
+     *
+     * @param version from 2 on; 1 is what was published
+     * @param unitIds the units whom it concerns
+     */
+    record PlanRevised(
+            long sequence,
+            PlanRef plan,
+            int version,
+            String reason,
+            List<PlanChange> changes,
+            List<UUID> unitIds,
+            Actor actor)
+            implements PlanEvent {
+        public static final String TYPE = "cn.taxrollout.task.PlanRevised.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
     /** @param unitIds all units with a share in the phase */
     record PhaseStarted(long sequence, PlanRef plan, PhaseRef phase, List<UUID> unitIds, Actor actor)
             implements PlanEvent {

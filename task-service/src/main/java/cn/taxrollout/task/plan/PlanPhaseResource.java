@@ -8,6 +8,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -37,9 +38,16 @@ class PlanPhaseResource {
         this.caller = caller;
     }
 
-    /** @param ordinal its place, from 1; the last if left out */
+    /**
+     * @param ordinal its place, from 1; the last if left out
+     * @param reason needed once the plan is published
+     */
     record NewPhase(
-            @NotBlank @Size(max = 200) String title, @Min(1) Integer ordinal) {}
+            @NotBlank @Size(max = 200) String title,
+            @Min(1) Integer ordinal,
+
+            @Size(max = 2_000) @Pattern(regexp = ".*\\S.*", flags = Pattern.Flag.DOTALL)
+            String reason) {}
 
     @GET
     @Operation(summary = "The phases of a plan in order")
@@ -57,7 +65,7 @@ class PlanPhaseResource {
     @RolesAllowed({"staff", "task:write"})
     @ResponseStatus(201)
     public RestResponse<PhaseView> add(@RestPath UUID id, @Valid @NotNull NewPhase phase) {
-        Phase added = phases.add(id, phase.title(), phase.ordinal());
+        Phase added = phases.add(id, phase.title(), phase.ordinal(), phase.reason());
         return PhaseView.answer(ResponseBuilder.created(URI.create("/v1/phases/" + added.id())), added);
     }
 }

@@ -10,6 +10,7 @@ import cn.taxrollout.task.web.Refusal.Violation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -18,14 +19,21 @@ import java.util.UUID;
 class PlanPolicies {
     private final PlanRepository plans;
     private final Obligations obligations;
+    private final PlanRecord record;
     private final EntityManager entities;
     private final BusinessClock clock;
     private final Caller caller;
 
     PlanPolicies(
-            PlanRepository plans, Obligations obligations, EntityManager entities, BusinessClock clock, Caller caller) {
+            PlanRepository plans,
+            Obligations obligations,
+            PlanRecord record,
+            EntityManager entities,
+            BusinessClock clock,
+            Caller caller) {
         this.plans = plans;
         this.obligations = obligations;
+        this.record = record;
         this.entities = entities;
         this.clock = clock;
         this.caller = caller;
@@ -44,7 +52,7 @@ class PlanPolicies {
         if (!caller.mayRead(plan.bureauId())) {
             throw Refusal.notFound("plan-unknown", planId);
         }
-        PlanRights.demand(caller, plan.bureauId());
+        PlanRights.demandChange(caller, plan.state(), plan.bureauId());
         policy.mustBeSound();
         PlanState seen = plan.state();
         // tasks are locked before plans, everywhere
@@ -59,7 +67,11 @@ class PlanPolicies {
         }
         plan.follow(policy.deadlines(), policy.ladder());
         Actor actor = caller.actor();
-        entities.persist(new PlanPolicyVersion(plan, clock.now(), actor, reason));
+        Instant at = clock.now();
+        entities.persist(new PlanPolicyVersion(plan, at, actor, reason));
+        if (plan.state() != PlanState.DRAFT) {
+            record.revise(plan, reason, actor, at);
+        }
         return plan;
     }
 

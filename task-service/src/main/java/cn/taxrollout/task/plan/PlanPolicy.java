@@ -32,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param reports when reports on continuing work are due
  */
 @Schema(name = "ReminderPolicy")
-record PlanPolicy(
+public record PlanPolicy(
         @NotNull Boolean deadlinesInclusive,
         @NotNull RestDayPolicy restDays,
         @NotNull @Size(max = 10) List<@NotNull @Min(0) @Max(60) Integer> daysBefore,
@@ -44,6 +44,10 @@ record PlanPolicy(
         @NotNull @Min(1) @Max(60) Integer staleAfter,
         @NotNull @Min(1) @Max(60) Integer staleEvery,
         @NotNull @Valid ReportRhythm reports) {
+
+    public static PlanPolicy of(Plan plan) {
+        return of(plan.deadlinePolicy(), plan.ladder());
+    }
 
     static PlanPolicy of(DeadlinePolicy deadlines, ReminderLadder ladder) {
         return new PlanPolicy(

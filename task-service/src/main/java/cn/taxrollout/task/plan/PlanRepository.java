@@ -32,8 +32,17 @@ public class PlanRepository implements PanacheRepositoryBase<Plan, UUID> {
                 .orElseThrow(() -> Refusal.notFound("plan-unknown", id));
     }
 
+    /** The state of a plan, without reading the plan itself. */
+    public PlanState stateOf(UUID id) {
+        return getEntityManager()
+                .createQuery("select p.state from Plan p where p.id = :id", PlanState.class)
+                .setParameter("id", id)
+                .getSingleResult();
+    }
+
     /** Locks the row of a plan that was read before, and reads it anew. */
-    void lock(Plan plan) {
+    public void lock(Plan plan) {
+        flush();
         getEntityManager().refresh(plan, LockModeType.PESSIMISTIC_WRITE);
     }
 

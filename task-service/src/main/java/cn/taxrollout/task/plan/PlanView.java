@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param deadlinesInclusive whether a deadline 某日前 takes in that day
  * @param restDayPolicy what becomes of a last day that is a rest day
  * @param publishedAt null for a draft
+ * @param revision number of the version in force: 1 for what was published, one more for each change since; 0 for a draft
  */
 @Schema(name = "Plan")
 public record PlanView(
@@ -36,7 +37,8 @@ public record PlanView(
         boolean deadlinesInclusive,
         RestDayPolicy restDayPolicy,
         LadderView reminders,
-        OffsetDateTime publishedAt) {
+        OffsetDateTime publishedAt,
+        int revision) {
 
     /** When the plan's tasks are reminded of, in working days; see the reminder ladder. */
     @Schema(name = "ReminderLadder")
@@ -79,7 +81,8 @@ public record PlanView(
                 plan.deadlinePolicy().inclusive(),
                 plan.deadlinePolicy().restDays(),
                 LadderView.of(plan.ladder()),
-                BusinessDay.inChina(plan.publishedAt()));
+                BusinessDay.inChina(plan.publishedAt()),
+                plan.revision());
     }
 
     /** The answer that carries this plan and its version. */

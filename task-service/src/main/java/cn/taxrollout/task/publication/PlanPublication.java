@@ -7,6 +7,7 @@ import cn.taxrollout.task.plan.Phase;
 import cn.taxrollout.task.plan.Plan;
 import cn.taxrollout.task.plan.PlanAction;
 import cn.taxrollout.task.plan.PlanEvent.PlanPublished;
+import cn.taxrollout.task.plan.PlanRecord;
 import cn.taxrollout.task.plan.PlanRepository;
 import cn.taxrollout.task.plan.PlanRights;
 import cn.taxrollout.task.security.Actor;
@@ -33,6 +34,7 @@ class PlanPublication {
     private final PlanSoundness soundness;
     private final TaskIssuance issuance;
     private final PhaseProgress phases;
+    private final PlanRecord record;
     private final Outbox outbox;
     private final BusinessClock clock;
     private final Caller caller;
@@ -43,6 +45,7 @@ class PlanPublication {
             PlanSoundness soundness,
             TaskIssuance issuance,
             PhaseProgress phases,
+            PlanRecord record,
             Outbox outbox,
             BusinessClock clock,
             Caller caller) {
@@ -51,6 +54,7 @@ class PlanPublication {
         this.soundness = soundness;
         this.issuance = issuance;
         this.phases = phases;
+        this.record = record;
         this.outbox = outbox;
         this.clock = clock;
         this.caller = caller;
@@ -79,6 +83,7 @@ class PlanPublication {
         PlanPublished published = plan.publish(actor, at, shares(issued));
         outbox.append(planId, published.sequence(), published.type(), at, published);
         phases.start(startingWithPublication(issued, at), actor);
+        record.begin(plan, actor, at);
         plans.flush();
         return plan;
     }

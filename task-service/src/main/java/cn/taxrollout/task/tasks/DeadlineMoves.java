@@ -8,11 +8,13 @@ import cn.taxrollout.task.deadline.ReportRhythm;
 import cn.taxrollout.task.deadline.WorkingCalendar;
 import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.messaging.Outbox;
+import cn.taxrollout.task.plan.PlanRecord;
 import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.security.Relation;
 import cn.taxrollout.task.web.IfMatch;
 import cn.taxrollout.task.web.Refusal;
+import cn.taxrollout.task.web.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -36,6 +38,7 @@ public class DeadlineMoves {
     private final Obligations obligations;
     private final WorkingCalendar calendar;
     private final Outbox outbox;
+    private final PlanRecord plans;
     private final EntityManager entities;
     private final BusinessClock clock;
     private final Caller caller;
@@ -46,6 +49,7 @@ public class DeadlineMoves {
             Obligations obligations,
             WorkingCalendar calendar,
             Outbox outbox,
+            PlanRecord plans,
             EntityManager entities,
             BusinessClock clock,
             Caller caller) {
@@ -54,6 +58,7 @@ public class DeadlineMoves {
         this.obligations = obligations;
         this.calendar = calendar;
         this.outbox = outbox;
+        this.plans = plans;
         this.entities = entities;
         this.clock = clock;
         this.caller = caller;
@@ -77,9 +82,18 @@ public class DeadlineMoves {
         return task;
     }
 
-    /** Puts a move on record, publishes it and lets the reminders follow. The caller holds the lock on the task. */
+    /**
+     * Puts a move on record, also as a version of the plan, publishes it and lets the reminders follow. The caller holds the lock on
+     * the task.
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     public void complete(Task task, Task.DeadlineMove move, Actor actor, Instant at, WorkingDays days) {
+        follow(task, move, actor, at, days);
+        plans.revise(task.plan(), move.reason(), actor, at);
+    }
+
+    /** As {@link #complete}, but for the version of the plan. */
+    void follow(Task task, Task.DeadlineMove move, Actor actor, Instant at, WorkingDays days) {
         if (!move.isMove()) {
             return;
         }
@@ -123,6 +137,7 @@ public class DeadlineMoves {
                 .forEach(share -> entities.persist(HistoryEntry.noted(
                         task, share.unitId(), HistoryEntry.REPORT_RHYTHM, why, task.sequence(), at, actor)));
         obligations.replace(List.of(task.outstanding(BusinessDay.of(at))), at, calendar.current());
+        plans.revise(task.plan(), Texts.chinese().text("rhythm-changed", List.of()), actor, at);
         return task;
     }
 

@@ -39,6 +39,29 @@ public class PhaseProgress {
         }
     }
 
+    /** Counts a task that was added to the phase. */
+    void taskAdded(Phase phase, Actor actor, Instant at) {
+        phases.lock(Set.of(phase));
+        boolean wasComplete = phase.completedAt() != null;
+        phases.changeOpenTasks(phase.id(), 1);
+        if (wasComplete) {
+            append(phase.reopen(actor, tasks.unitsIn(phase.id())), at);
+        }
+    }
+
+    /** Counts an open task in another phase of its plan than before; an empty phase isn't a complete one. */
+    void taskMoved(Phase from, Phase to, Actor actor, Instant at) {
+        phases.lock(List.of(from, to));
+        boolean wasComplete = to.completedAt() != null;
+        if (phases.changeOpenTasks(from.id(), -1) == 0 && phases.hasTasks(from.id())) {
+            append(from.complete(actor, at, tasks.unitsIn(from.id())), at);
+        }
+        phases.changeOpenTasks(to.id(), 1);
+        if (wasComplete) {
+            append(to.reopen(actor, tasks.unitsIn(to.id())), at);
+        }
+    }
+
     /**
      * Starts those of the phases that haven't started. To be called last in a transaction: it locks them and their plans.
      *

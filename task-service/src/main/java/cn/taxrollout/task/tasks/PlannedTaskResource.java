@@ -16,12 +16,14 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -32,7 +34,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.hibernate.validator.constraints.UniqueElements;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -77,6 +81,8 @@ class PlannedTaskResource {
      * @param unitIds the responsible units in the order of the plan
      * @param jointRule ALL if left out
      * @param leadUnitId one of the units for LEAD, else left out
+     * @param source what orders it beside the plan
+     * @param reason needed once the plan is published, unless there is a source
      */
     record NewTask(
             @NotNull UUID phaseId,
@@ -86,11 +92,15 @@ class PlannedTaskResource {
             String title,
 
             @Size(max = BODY) String body,
-            @Size(max = DELIVERABLES) List<@NotBlank @Size(max = DELIVERABLE) String> deliverables,
+            @UniqueElements @Size(max = DELIVERABLES) List<@NotBlank @Size(max = DELIVERABLE) String> deliverables,
             @NotNull @Valid DeadlineTerms deadline,
             @NotEmpty @Size(max = UNITS) List<@NotNull UUID> unitIds,
             JointRule jointRule,
-            UUID leadUnitId) {
+            UUID leadUnitId,
+            @Valid TaskSource source,
+
+            @Size(max = 2_000) @Pattern(regexp = ".*\\S.*", flags = Pattern.Flag.DOTALL)
+            String reason) {
         TaskTerms terms() {
             return new TaskTerms(
                     phaseId,
@@ -116,17 +126,22 @@ class PlannedTaskResource {
         }
     }
 
+    /** @param reason needed once the plan is published */
     @Schema(name = "TaskPatch")
     record TaskPatch(
             Optional<@NotNull UUID> phaseId,
             Optional<@NotNull @Min(1) @Max(NUMBER) Integer> number,
             Optional<@NotBlank @Size(max = TITLE) String> title,
             Optional<@Size(max = BODY) String> body,
-            Optional<@NotNull @Size(max = DELIVERABLES) List<@NotBlank @Size(max = DELIVERABLE) String>> deliverables,
+            Optional<@NotNull @UniqueElements @Size(max = DELIVERABLES) List<@NotBlank @Size(max = DELIVERABLE) String>>
+                    deliverables,
             @Valid DeadlinePatch deadline,
             Optional<@NotEmpty @Size(max = UNITS) List<@NotNull UUID>> unitIds,
             Optional<@NotNull JointRule> jointRule,
-            Optional<UUID> leadUnitId) {
+            Optional<UUID> leadUnitId,
+
+            @Size(max = 2_000) @Pattern(regexp = ".*\\S.*", flags = Pattern.Flag.DOTALL)
+            String reason) {
         TaskTerms onto(TaskTerms old) {
             return new TaskTerms(
                     Patched.value(phaseId, old.phaseId()),
@@ -143,31 +158,49 @@ class PlannedTaskResource {
 
     @POST
     @Idempotent
-    @Operation(summary = "Write a task into a drafted plan")
+    @Operation(
+            summary = "Write a task into a plan",
+            description =
+                    "To a published plan it is added ad hoc: its units get their shares at once, its reminders are owed, and the plan"
+                            + " gets its next version. A phase that was complete is open again.")
     @RolesAllowed({"staff", "task:write"})
     @ResponseStatus(201)
     public RestResponse<TaskView> add(@Valid @NotNull NewTask task) {
-        Task added = tasks.add(task.terms());
+        Task added = tasks.add(task.terms(), task.source(), task.reason());
         return answer(ResponseBuilder.created(URI.create("/v1/tasks/" + added.id())), added);
     }
 
     @PATCH
     @Path("/{id}")
-    @Operation(summary = "Change what a plan says of a task")
+    @Operation(
+            summary = "Change what a plan says of a task",
+            description =
+                    "In a published plan units that are added get their shares, those of units that are taken away are cancelled, a"
+                            + " deadline is moved, and the plan gets its next version, for which a reason is needed.")
     @Consumes({MergePatch.TYPE, MediaType.APPLICATION_JSON})
     @RolesAllowed({"staff", "task:write"})
     public RestResponse<TaskView> change(
             @RestPath UUID id, @Valid @NotNull TaskPatch patch, @Context HttpHeaders headers) {
-        return answer(ResponseBuilder.ok(), tasks.change(id, IfMatch.of(headers), patch::onto));
+        return answer(ResponseBuilder.ok(), tasks.change(id, IfMatch.of(headers), patch::onto, patch.reason()));
     }
 
     @DELETE
     @Path("/{id}")
-    @Operation(summary = "Take a task out of a drafted plan")
+    @Operation(
+            summary = "Take a task out of a plan",
+            description =
+                    "In a published plan its shares are cancelled, it stays on record, and the plan gets its next version.")
     @RolesAllowed({"staff", "task:write"})
     @ResponseStatus(204)
-    public void remove(@RestPath UUID id, @Context HttpHeaders headers) {
-        tasks.remove(id, IfMatch.of(headers));
+    public void remove(
+            @RestPath UUID id,
+            @Parameter(description = "needed once the plan is published")
+                    @QueryParam("reason")
+                    @Size(max = 2_000)
+                    @Pattern(regexp = ".*\\S.*", flags = Pattern.Flag.DOTALL)
+                    String reason,
+            @Context HttpHeaders headers) {
+        tasks.remove(id, IfMatch.of(headers), reason);
     }
 
     private RestResponse<TaskView> answer(ResponseBuilder<TaskView> response, Task task) {

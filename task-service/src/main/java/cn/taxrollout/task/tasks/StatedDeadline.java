@@ -33,6 +33,11 @@ record StatedDeadline(Deadline.Kind kind, LocalDate opensOn, LocalDate dueOn) {
         }
         plausible(task, "opensOn", opensOn, today);
         plausible(task, "dueOn", dueOn, today);
+        return asStated();
+    }
+
+    /** The deadline, where its dates are known to go together. */
+    Deadline asStated() {
         return Deadline.of(kind, kind == Deadline.Kind.ON ? dueOn : opensOn, dueOn);
     }
 

@@ -104,6 +104,10 @@ public class Task {
 
     private UUID leadUnitId;
 
+    /** What ordered it beside the plan, null for a task that the plan had from the beginning. */
+    @Embedded
+    private TaskSource source;
+
     @JdbcTypeCode(SqlTypes.ARRAY)
     @Column(nullable = false)
     private List<UUID> unitIds;
@@ -168,6 +172,11 @@ public class Task {
 
     /** @param leadUnitId one of the responsible units for the rule LEAD, else null */
     public Task(UUID id, Phase phase, Content content, JointRule jointRule, UUID leadUnitId) {
+        this(id, phase, content, jointRule, leadUnitId, null);
+    }
+
+    /** @param source what ordered it beside the plan, null for a task that the plan has from the beginning */
+    Task(UUID id, Phase phase, Content content, JointRule jointRule, UUID leadUnitId, TaskSource source) {
         this.id = id;
         this.plan = phase.plan();
         this.phase = phase;
@@ -175,6 +184,7 @@ public class Task {
         this.unitIds = content.unitIds();
         this.jointRule = jointRule;
         this.leadUnitId = leadUnitId;
+        this.source = source;
         this.status = TaskStatus.DRAFT;
         this.writtenDueOn = content.deadline().dueOn();
         keep(content.deadline());
@@ -197,6 +207,92 @@ public class Task {
         this.leadUnitId = leadUnitId;
         writtenDueOn = content.deadline().dueOn();
         keep(content.deadline());
+    }
+
+    /** Says something else in its plan, which is published; deadline and units aside. */
+    void revise(Phase phase, Content content) {
+        this.phase = phase;
+        describe(content);
+    }
+
+    /** @throws Refusal 409 if it is cancelled, so that the plan doesn't speak of it any more */
+    void mustNotBeCancelled() {
+        if (status == TaskStatus.CANCELLED) {
+            throw Refusal.conflict("task-cancelled", plan.number(), number, title, status)
+                    .with("taskStatus", status);
+        }
+    }
+
+    /**
+     * What another choice of units or of the joint rule does to an issued task, in the order in which it is published.
+     *
+     * @param issued to the units that are new, null if there are none
+     * @param settled that the task is complete by its rule, or open again, null if neither
+     * @param changes shares that were taken away or are wanted again
+     */
+    record Reassignment(TaskEvent.TaskIssued issued, TaskEvent settled, List<Change> changes) {}
+
+    /**
+     * Gives the issued task other responsible units or another joint rule. A unit that is new gets its share, one that had a share
+     * before gets it back, and the share of one that isn't meant any more is cancelled.
+     *
+     * @throws Refusal 409 if the share of a unit that isn't meant any more is completed: the work stays on record
+     */
+    Reassignment reassign(
+            List<UUID> units, JointRule rule, UUID lead, String reason, Actor actor, Instant at, WorkingDays calendar) {
+        List<UUID> before = unitIds;
+        unitIds = List.copyOf(units);
+        jointRule = rule;
+        leadUnitId = lead;
+        List<UUID> open = assignments.stream()
+                .filter(share -> !share.state().isFinal())
+                .map(Assignment::unitId)
+                .toList();
+        List<UUID> fresh = units.stream()
+                .filter(unit ->
+                        assignments.stream().noneMatch(share -> share.unitId().equals(unit)))
+                .toList();
+        for (UUID unitId : fresh) {
+            assignments.add(new Assignment(
+                    TimeOrderedId.next(), this, unitId, assignments.size() + 1, BusinessDay.of(at), dueOn));
+        }
+        TaskEvent.TaskIssued issued =
+                fresh.isEmpty() ? null : new TaskEvent.TaskIssued(about(fresh, dueOn, actor), backfilled);
+        boolean wasDone = status.isClosed();
+        TaskEvent settled = null;
+        if (settle()) {
+            settled = completion(Actor.rule("joint-rule"));
+        } else if (wasDone && !status.isClosed() && !open.isEmpty()) {
+            settled = new TaskEvent.TaskReopened(about(open, dueOn, actor), reason);
+        }
+        List<Change> changes = new ArrayList<>();
+        for (UUID unitId : units) {
+            if (!before.contains(unitId) && assignment(unitId).state() == AssignmentState.CANCELLED) {
+                changes.add(reopen(unitId, reason, actor, calendar));
+            }
+        }
+        for (UUID unitId : before) {
+            if (!units.contains(unitId) && assignment(unitId).state() != AssignmentState.CANCELLED) {
+                changes.add(cancel(unitId, reason, actor));
+            }
+        }
+        return new Reassignment(issued, settled, changes);
+    }
+
+    /**
+     * Takes the task out of its plan: cancels all shares that aren't yet.
+     *
+     * @throws Refusal 409 if a share is completed: the work stays on record
+     */
+    List<Change> withdraw(String reason, Actor actor) {
+        mustNotBeCancelled();
+        List<Change> changes = new ArrayList<>();
+        for (Assignment share : assignments) {
+            if (share.state() != AssignmentState.CANCELLED) {
+                changes.add(cancel(share.unitId(), reason, actor));
+            }
+        }
+        return changes;
     }
 
     private void describe(Content content) {
@@ -970,6 +1066,11 @@ public class Task {
 
     public JointRule jointRule() {
         return jointRule;
+    }
+
+    /** What ordered it beside the plan, null for a task that the plan had from the beginning. */
+    public TaskSource source() {
+        return source;
     }
 
     public UUID leadUnitId() {

@@ -6,6 +6,7 @@ import cn.taxrollout.task.deadline.Obligations;
 import cn.taxrollout.task.deadline.WorkingCalendar;
 import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.messaging.Outbox;
+import cn.taxrollout.task.plan.PlanRecord;
 import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.web.Refusal;
@@ -30,6 +31,7 @@ public class TaskActions {
     private final Obligations obligations;
     private final WorkingCalendar calendar;
     private final Outbox outbox;
+    private final PlanRecord plans;
     private final EntityManager entities;
     private final BusinessClock clock;
     private final Caller caller;
@@ -40,6 +42,7 @@ public class TaskActions {
             Obligations obligations,
             WorkingCalendar calendar,
             Outbox outbox,
+            PlanRecord plans,
             EntityManager entities,
             BusinessClock clock,
             Caller caller) {
@@ -48,6 +51,7 @@ public class TaskActions {
         this.obligations = obligations;
         this.calendar = calendar;
         this.outbox = outbox;
+        this.plans = plans;
         this.entities = entities;
         this.clock = clock;
         this.caller = caller;
@@ -79,29 +83,43 @@ public class TaskActions {
         Instant at = clock.now();
         WorkingDays days = calendar.current();
         boolean wasClosed = task.status().isClosed();
+        boolean wasCancelled = task.status() == TaskStatus.CANCELLED;
         Task.Change change = step.take(task, actor, at, days);
-        task.keepDay(change, BusinessDay.of(at));
+        keep(task, change, actor, at);
+        boolean isOpenAgain = wasClosed && !task.status().isClosed();
+        if (RESTARTING.contains(action) || isOpenAgain) {
+            obligations.replace(List.of(task.outstanding(BusinessDay.of(at))), at, days);
+        }
+        followStatus(task, wasClosed, actor, at);
+        if (wasCancelled != (task.status() == TaskStatus.CANCELLED)) {
+            plans.revise(task.plan(), change.why(), actor, at);
+        }
+        return share;
+    }
 
+    /** Puts a change of a share on record and publishes it. */
+    void keep(Task task, Task.Change change, Actor actor, Instant at) {
+        task.keepDay(change, BusinessDay.of(at));
         entities.persist(HistoryEntry.of(task, change, at, actor));
         append(task, change.event(), at);
         if (change.alsoCompleted() != null) {
             append(task, change.alsoCompleted(), at);
         }
-        boolean isOpenAgain = wasClosed && !task.status().isClosed();
-        if (RESTARTING.contains(action) || isOpenAgain) {
-            obligations.replace(List.of(task.outstanding(BusinessDay.of(at))), at, days);
+    }
+
+    /** Lets the phase count the task as open or closed and tells who waits for it, if that has changed. */
+    void followStatus(Task task, boolean wasClosed, Actor actor, Instant at) {
+        if (wasClosed == task.status().isClosed()) {
+            return;
         }
-        if (wasClosed != task.status().isClosed()) {
-            if (task.awaited()) {
-                obligations.tellThoseWaitingFor(task.id(), at);
-            }
-            if (isOpenAgain) {
-                phases.taskReopened(task.phase(), actor, at);
-            } else {
-                phases.taskClosed(task.phase(), actor, at);
-            }
+        if (task.awaited()) {
+            obligations.tellThoseWaitingFor(task.id(), at);
         }
-        return share;
+        if (wasClosed) {
+            phases.taskReopened(task.phase(), actor, at);
+        } else {
+            phases.taskClosed(task.phase(), actor, at);
+        }
     }
 
     private void append(Task task, TaskEvent event, Instant at) {

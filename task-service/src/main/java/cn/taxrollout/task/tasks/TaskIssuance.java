@@ -34,15 +34,22 @@ public class TaskIssuance {
         WorkingDays days = calendar.current();
         for (Task task : tasks) {
             TaskEvent.TaskIssued issued = task.issue(actor, at, days);
-            long sequence = issued.about().sequence();
-            outbox.append(task.id(), sequence, issued.type(), at, issued);
-            task.assignments().forEach(share -> {
-                entities.persist(share);
-                entities.persist(HistoryEntry.issued(task, share.unitId(), sequence, at, actor));
-            });
+            keep(task, issued, actor, at);
         }
         entities.flush();
         LocalDate today = BusinessDay.of(at);
         obligations.reckon(tasks.stream().map(task -> task.outstanding(today)).toList(), at, days);
+    }
+
+    /** Puts the shares that an event tells of on record and publishes it. */
+    void keep(Task task, TaskEvent.TaskIssued issued, Actor actor, Instant at) {
+        long sequence = issued.about().sequence();
+        outbox.append(task.id(), sequence, issued.type(), at, issued);
+        task.assignments().stream()
+                .filter(share -> issued.about().unitIds().contains(share.unitId()))
+                .forEach(share -> {
+                    entities.persist(share);
+                    entities.persist(HistoryEntry.issued(task, share.unitId(), sequence, at, actor));
+                });
     }
 }

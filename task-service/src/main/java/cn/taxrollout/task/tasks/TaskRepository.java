@@ -56,6 +56,19 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
                 .orElseThrow(() -> Refusal.notFound("task-unknown", id));
     }
 
+    /**
+     * Whether a task isn't issued yet, without reading it.
+     *
+     * @throws Refusal 404 if there is no such task
+     */
+    boolean isDraft(UUID id) {
+        return session.createSelectionQuery("select t.status from Task t where t.id = :id", TaskStatus.class)
+                        .setParameter("id", id)
+                        .uniqueResultOptional()
+                        .orElseThrow(() -> Refusal.notFound("task-unknown", id))
+                == TaskStatus.DRAFT;
+    }
+
     /** The number after the highest in a plan. */
     int nextNumber(UUID planId) {
         return session.createSelectionQuery(

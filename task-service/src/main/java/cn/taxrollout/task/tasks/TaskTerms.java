@@ -3,6 +3,7 @@ package cn.taxrollout.task.tasks;
 import cn.taxrollout.task.deadline.Deadline;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -37,5 +38,12 @@ record TaskTerms(
                 task.unitIds(),
                 task.jointRule(),
                 task.leadUnitId());
+    }
+
+    /** Whether the other terms give it to the same units by the same rule. */
+    boolean assigns(TaskTerms other) {
+        return unitIds.equals(other.unitIds)
+                && jointRule == other.jointRule
+                && Objects.equals(leadUnitId, other.leadUnitId);
     }
 }

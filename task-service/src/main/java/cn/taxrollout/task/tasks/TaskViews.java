@@ -67,6 +67,7 @@ final class TaskViews {
     /**
      * @param deliverables the documents that it must produce
      * @param missingDeliverables those of which nothing has been handed in; no share can be submitted while there are any
+     * @param source what ordered it beside the plan, null for a task that the plan had from the beginning
      * @param units the responsible units in the order of the plan
      * @param assignments their shares, none before publication
      * @param blockedBy the tasks that have to be done before this one can be worked on
@@ -87,6 +88,7 @@ final class TaskViews {
             boolean continuing,
             JointRule jointRule,
             UUID leadUnitId,
+            TaskSource source,
             TaskStatus status,
             List<TaskLinkView> blockedBy,
             boolean backfilled,
@@ -108,6 +110,7 @@ final class TaskViews {
                     deadline.continuing(),
                     task.jointRule(),
                     task.leadUnitId(),
+                    task.source(),
                     task.status(),
                     task.blockedBy().stream().map(TaskLinkView::of).toList(),
                     task.backfilled(),

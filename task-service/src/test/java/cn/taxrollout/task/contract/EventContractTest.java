@@ -53,7 +53,7 @@ class EventContractTest {
 
     @Test
     void everyTypeHasASchemaAndAnExampleThatMeetsIt() throws IOException {
-        assertThat(types()).hasSize(27);
+        assertThat(types()).hasSize(28);
         assertThat(files("events", ".schema.json")).isEqualTo(withCommon(types()));
         assertThat(files("examples", ".json")).isEqualTo(types());
         for (String type : types()) {

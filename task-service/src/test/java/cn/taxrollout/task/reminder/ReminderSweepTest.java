@@ -511,7 +511,7 @@ class ReminderSweepTest {
 
         assertThat(said(plan.taskId(1))).isEmpty();
         assertThat(pending(plan.taskId(1))).isZero();
-        assertThat(Events.names(plan.planId())).containsExactly("PlanPublished", "PhaseCompleted");
+        assertThat(Events.names(plan.planId())).containsExactly("PlanPublished", "PhaseCompleted", "PlanRevised");
     }
 
     @Test

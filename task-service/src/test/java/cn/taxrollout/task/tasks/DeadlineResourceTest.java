@@ -142,7 +142,7 @@ class DeadlineResourceTest {
                         "{\"kind\": \"WINDOW\", \"opensOn\": \"2023-02-22\", \"dueOn\": \"2023-03-28\", \"reason\": \"提前\"}")
                 .statusCode(200);
 
-        assertThat(Events.names(plan.planId())).containsExactly("PlanPublished", "PhaseStarted");
+        assertThat(Events.names(plan.planId())).containsExactly("PlanPublished", "PhaseStarted", "PlanRevised");
         assertThat(obligations(plan.taskId(1), "PENDING")).doesNotContain("OPENED 2023-03-25 0");
     }
 

@@ -342,10 +342,16 @@ class TaskActionsTest {
                 .body("state", equalTo("ESTABLISHED"));
 
         assertThat(Events.names(plan.planId()))
-                .containsExactly("PlanPublished", "PhaseStarted", "PhaseCompleted", "PhaseReopened", "PhaseCompleted");
+                .containsExactly(
+                        "PlanPublished",
+                        "PhaseStarted",
+                        "PhaseCompleted",
+                        "PhaseReopened",
+                        "PlanRevised",
+                        "PhaseCompleted");
         assertThat(Events.of(plan.planId()).stream()
                         .map(event -> event.data().get("sequence").asInt()))
-                .containsExactly(1, 2, 3, 4, 5);
+                .containsExactly(1, 2, 3, 4, 5, 6);
     }
 
     @Test
