@@ -10,6 +10,27 @@ create table task_prerequisite (
     primary key (task_id, prerequisite_id)
 );
 create index task_prerequisite_of on task_prerequisite (prerequisite_id);
+-- What has to be the case before a task is worked on, as people say it, until somebody entitled confirms it.
+create table precondition (
+    id          uuid primary key,
+    task_id     uuid        not null references task on delete cascade,
+    statement   text        not null check (statement <> ''),
+    stated_at   timestamptz not null,
+    stater_kind text        not null check (stater_kind in ('STAFF', 'SYSTEM')),
+    stater_id   text        not null check (stater_id <> ''),
+    met         boolean     not null,
+    -- by whom it was last confirmed or revoked, when and why; null before
+    judged_at   timestamptz,
+    judge_kind  text check (judge_kind in ('STAFF', 'SYSTEM')),
+    judge_id    text,
+    note        text,
+    version     bigint      not null,
+    check ((judged_at is null) = (judge_kind is null)),
+    check ((judged_at is null) = (judge_id is null)),
+    check (judged_at is not null or not met)
+);
+create index precondition_task on precondition (task_id, id);
+
 alter table task
     -- whether another task has ever waited for it
     add awaited      boolean not null default false,

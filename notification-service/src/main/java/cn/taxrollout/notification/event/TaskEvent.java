@@ -120,7 +120,14 @@ public sealed interface TaskEvent {
     /** Another task that has to be done first. */
     record TaskLink(int number, String title) {}
 
-    record TaskBlocked(Plan plan, Task task, List<UUID> unitIds, Deadline deadline, List<TaskLink> blockedBy)
+    /** @param preconditions what has to be the case first, as it was stated */
+    record TaskBlocked(
+            Plan plan,
+            Task task,
+            List<UUID> unitIds,
+            Deadline deadline,
+            List<TaskLink> blockedBy,
+            List<String> preconditions)
             implements TaskEvent {}
 
     record TaskUnblocked(Plan plan, Task task, List<UUID> unitIds, Deadline deadline) implements TaskEvent {}

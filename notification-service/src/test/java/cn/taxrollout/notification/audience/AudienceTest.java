@@ -349,6 +349,7 @@ class AudienceTest {
             }
         }
         data.put("previous", TaskData.before("2023-03-10"));
+        data.put("preconditions", List.of("省局已下发数据"));
         data.put("blockedBy", List.of(Map.of("number", 9, "title", "受票试点动员")));
         return reader.read("cn.taxrollout.task." + type + ".v1", Topics.json(data));
     }

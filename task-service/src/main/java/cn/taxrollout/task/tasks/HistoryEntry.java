@@ -22,6 +22,7 @@ class HistoryEntry {
     static final String DEADLINE_CHANGE = "deadline-change";
     static final String REPORT_RHYTHM = "report-rhythm";
     static final String PREREQUISITES = "prerequisites";
+    static final String PRECONDITIONS = "preconditions";
 
     @Id
     private UUID id;

@@ -11,6 +11,7 @@ import cn.taxrollout.task.plan.Plan;
 import cn.taxrollout.task.plan.PlanState;
 import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.web.Refusal;
+import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -140,6 +141,14 @@ public class Task {
     @Formula("(select count(*) from task_prerequisite d join task p on p.id = d.prerequisite_id"
             + " where d.task_id = id and p.status in ('DRAFT', 'OPEN'))")
     private int openPrerequisites;
+
+    @OneToMany(mappedBy = "task", cascade = CascadeType.PERSIST)
+    @OrderBy("id")
+    @BatchSize(size = 200)
+    private List<Precondition> preconditions = new ArrayList<>();
+
+    @Formula("(select count(*) from precondition c where c.task_id = id and not c.met)")
+    private int unmetPreconditions;
 
     /** Whether another task has ever waited for this one. */
     @Column(nullable = false)
@@ -431,26 +440,86 @@ public class Task {
      * @throws Refusal 409 if the task is closed
      */
     public void waitFor(Collection<Task> before) {
+        mustNotBeClosed();
+        prerequisites.retainAll(before);
+        prerequisites.addAll(before);
+        lookAnew();
+        before.forEach(task -> task.awaited = true);
+    }
+
+    /**
+     * States something that has to be the case before the task is worked on.
+     *
+     * @throws Refusal 409 if the task is closed
+     */
+    public Precondition state(String statement, Instant at, Actor stater) {
+        mustNotBeClosed();
+        var precondition = new Precondition(this, statement, at, stater);
+        preconditions.add(precondition);
+        lookAnew();
+        return precondition;
+    }
+
+    /**
+     * Confirms that a condition is met, or revokes that.
+     *
+     * @param note why, null if nothing was said
+     * @throws Refusal 404 if the task has no such condition, 409 if it is closed or that was said of the condition before
+     */
+    public Precondition judge(UUID preconditionId, boolean met, String note, Instant at, Actor judge) {
+        mustNotBeClosed();
+        Precondition precondition = precondition(preconditionId);
+        if (precondition.met() == met) {
+            throw Refusal.conflict(met ? "precondition-met" : "precondition-not-met", precondition.statement())
+                    .with("met", met);
+        }
+        precondition.judge(met, note, at, judge);
+        lookAnew();
+        return precondition;
+    }
+
+    /** @throws Refusal 404 if the task has no such condition */
+    public Precondition precondition(UUID preconditionId) {
+        return preconditions.stream()
+                .filter(precondition -> precondition.id().equals(preconditionId))
+                .findFirst()
+                .orElseThrow(() -> Refusal.notFound("precondition-unknown", preconditionId));
+    }
+
+    private void mustNotBeClosed() {
         if (status.isClosed()) {
             Set<TaskStatus> allowing = EnumSet.of(TaskStatus.DRAFT, TaskStatus.OPEN);
             throw Refusal.conflict("prerequisites-fixed", plan.number(), number, title, status, allowing)
                     .with("taskStatus", status)
                     .with("allowingStatuses", allowing);
         }
-        prerequisites.retainAll(before);
-        prerequisites.addAll(before);
+    }
+
+    /** What was read with the task may be as it was before the wait for its lock; this is as it is under the lock. */
+    private void lookAnew() {
         openPrerequisites = waitingFor(prerequisites).size();
-        before.forEach(task -> task.awaited = true);
+        unmetPreconditions = unmet().size();
+    }
+
+    private List<Precondition> unmet() {
+        return preconditions.stream()
+                .filter(precondition -> !precondition.met())
+                .toList();
     }
 
     /** Whether the units can't work on it yet. */
     public boolean isBlocked() {
-        return openPrerequisites > 0;
+        return openPrerequisites > 0 || unmetPreconditions > 0;
     }
 
-    /** What keeps the units from working on it, in the order of the plan. */
+    /** What has to be the case before it can be worked on and isn't yet. */
+    public List<Precondition> unmetPreconditions() {
+        return unmetPreconditions == 0 ? List.of() : unmet();
+    }
+
+    /** The tasks that keep the units from working on it, in the order of the plan. */
     public List<Task> blockedBy() {
-        return isBlocked() ? waitingFor(prerequisites) : List.of();
+        return openPrerequisites > 0 ? waitingFor(prerequisites) : List.of();
     }
 
     private static List<Task> waitingFor(Collection<Task> before) {
@@ -462,6 +531,7 @@ public class Task {
      * Who can work again isn't reproached with the silence until then.
      */
     public Optional<TaskEvent> tellWhetherBlocked(Actor actor, LocalDate today) {
+        lookAnew();
         boolean blocked = isBlocked();
         if (blocked == toldBlocked) {
             return Optional.empty();
@@ -483,7 +553,13 @@ public class Task {
         }
         TaskEvent.About about = about(units, dueOn, actor);
         return Optional.of(
-                blocked ? new TaskEvent.TaskBlocked(about, links(blockedBy())) : new TaskEvent.TaskUnblocked(about));
+                blocked
+                        ? new TaskEvent.TaskBlocked(about, links(blockedBy()), statements(unmetPreconditions()))
+                        : new TaskEvent.TaskUnblocked(about));
+    }
+
+    private static List<String> statements(List<Precondition> conditions) {
+        return conditions.stream().map(Precondition::statement).toList();
     }
 
     private static List<TaskEvent.TaskLink> links(List<Task> tasks) {
@@ -930,7 +1006,10 @@ public class Task {
     }
 
     private Refusal blocked(Assignment share, AssignmentAction action) {
-        List<Task> reasons = blockedBy();
+        List<Task> before = blockedBy();
+        List<String> conditions = statements(unmetPreconditions());
+        List<String> reasons = Stream.concat(before.stream().map(Task::name), conditions.stream())
+                .toList();
         return Refusal.conflict(
                         "task-blocked",
                         plan.number(),
@@ -938,11 +1017,12 @@ public class Task {
                         title,
                         share.state(),
                         action,
-                        reasons.stream().map(Task::name).toList(),
+                        reasons,
                         allowedActions(share))
                 .with("state", share.state())
                 .with("allowedActions", allowedActions(share))
-                .with("blockedBy", links(reasons));
+                .with("blockedBy", links(before))
+                .with("unmetPreconditions", conditions);
     }
 
     /** As people refer to it within its plan. */
@@ -1085,6 +1165,11 @@ public class Task {
     /** The tasks that have to be done before this one is worked on, in the order of the plan. */
     public List<Task> prerequisites() {
         return List.copyOf(prerequisites);
+    }
+
+    /** In the order in which they were stated. */
+    public List<Precondition> preconditions() {
+        return List.copyOf(preconditions);
     }
 
     /** Whether another task may wait for this one. */

@@ -230,8 +230,9 @@ public sealed interface TaskEvent {
 
     record TaskLink(UUID id, int number, String title) {}
 
-    /** The units with work before them can't do it until these tasks are done. */
-    record TaskBlocked(@JsonUnwrapped About about, List<TaskLink> blockedBy) implements TaskEvent {
+    /** The units with work before them can't do it until these tasks are done and these conditions met. */
+    record TaskBlocked(@JsonUnwrapped About about, List<TaskLink> blockedBy, List<String> preconditions)
+            implements TaskEvent {
         public static final String TYPE = "cn.taxrollout.task.TaskBlocked.v1";
 
         @Override
@@ -240,7 +241,7 @@ public sealed interface TaskEvent {
         }
     }
 
-    /** What the task waited for is done: the units can work. */
+    /** What the task waited for is done or met: the units can work. */
     record TaskUnblocked(@JsonUnwrapped About about) implements TaskEvent {
         public static final String TYPE = "cn.taxrollout.task.TaskUnblocked.v1";
 

@@ -18,9 +18,19 @@ public class TaskNotes {
     /** It was said anew for what an issued task waits. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void prerequisites(Task task, String why, Instant at, Actor actor) {
+        note(task, HistoryEntry.PREREQUISITES, why, at, actor);
+    }
+
+    /** A condition was stated for an issued task, confirmed or revoked. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void preconditions(Task task, String why, Instant at, Actor actor) {
+        note(task, HistoryEntry.PRECONDITIONS, why, at, actor);
+    }
+
+    private void note(Task task, String action, String why, Instant at, Actor actor) {
         task.assignments().stream()
                 .filter(share -> share.state() != AssignmentState.CANCELLED)
-                .forEach(share -> entities.persist(HistoryEntry.noted(
-                        task, share.unitId(), HistoryEntry.PREREQUISITES, why, task.sequence(), at, actor)));
+                .forEach(share -> entities.persist(
+                        HistoryEntry.noted(task, share.unitId(), action, why, task.sequence(), at, actor)));
     }
 }

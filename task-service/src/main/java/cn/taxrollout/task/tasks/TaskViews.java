@@ -71,6 +71,7 @@ final class TaskViews {
      * @param units the responsible units in the order of the plan
      * @param assignments their shares, none before publication
      * @param blockedBy the tasks that have to be done before this one can be worked on
+     * @param unmetPreconditions what else has to be the case before, as it was stated
      * @param backfilled the deadline lay before publication
      * @param assumedYears years of its due dates whose holidays aren't known yet: Monday to Friday is assumed
      */
@@ -91,6 +92,7 @@ final class TaskViews {
             TaskSource source,
             TaskStatus status,
             List<TaskLinkView> blockedBy,
+            List<String> unmetPreconditions,
             boolean backfilled,
             List<UnitView> units,
             List<AssignmentView> assignments,
@@ -113,6 +115,9 @@ final class TaskViews {
                     task.source(),
                     task.status(),
                     task.blockedBy().stream().map(TaskLinkView::of).toList(),
+                    task.unmetPreconditions().stream()
+                            .map(Precondition::statement)
+                            .toList(),
                     task.backfilled(),
                     task.unitIds().stream()
                             .map(id -> new UnitView(id, unitNames.get(id)))
@@ -124,7 +129,7 @@ final class TaskViews {
 
     /**
      * @param action the path of the action, or what else was done: issuance, deadline-change, report-rhythm, attachment,
-     *     attachment-removal, prerequisites
+     *     attachment-removal, prerequisites, preconditions
      * @param from null for the issuance
      * @param why the reason or report given
      * @param dueOn of the share, after the change
