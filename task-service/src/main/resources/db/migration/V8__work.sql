@@ -37,3 +37,62 @@ create table stored_content (
 );
 alter table stored_content
     alter content set storage external;
+
+-- What a share consists of, counted here so that neither a submission nor a list of tasks need look.
+alter table assignment
+    add items_total         int    not null default 0 check (items_total >= 0),
+    add items_done          int    not null default 0 check (items_done between 0 and items_total),
+    add items_required_open int    not null default 0 check (items_required_open between 0 and items_total - items_done),
+    add items_percent       int    not null default 0 check (items_percent between 0 and 100),
+    add batches_total       int    not null default 0 check (batches_total >= 0),
+    add batches_done        int    not null default 0 check (batches_done between 0 and batches_total),
+    add batches_planned     bigint not null default 0 check (batches_planned >= 0),
+    add batches_achieved    bigint not null default 0 check (batches_achieved >= 0);
+
+-- What is to be done within a share: a point of a checklist, or a sub-task if somebody is named who sees to it.
+create table checklist_item (
+    id                  uuid primary key,
+    task_id             uuid    not null,
+    unit_id             uuid    not null,
+    position            int     not null check (position > 0),
+    title               text    not null check (title <> ''),
+    planned_on          date,
+    -- the share isn't submitted before it is done
+    required            boolean not null,
+    staff_no            text check (staff_no <> ''),
+    responsible_unit_id uuid,
+    percent             int     not null check (percent between 0 and 100),
+    remark              text,
+    done_at             timestamptz,
+    done_by_kind        text check (done_by_kind in ('STAFF', 'SYSTEM')),
+    done_by_id          text,
+    version             bigint  not null,
+    foreign key (task_id, unit_id) references assignment (task_id, unit_id),
+    unique (task_id, unit_id, position) deferrable initially deferred,
+    check (staff_no is null or responsible_unit_id is null),
+    check ((done_at is null) = (done_by_kind is null)),
+    check ((done_at is null) = (done_by_id is null))
+);
+create index checklist_item_staff on checklist_item (staff_no, id) where done_at is null;
+create index checklist_item_responsible_unit on checklist_item (responsible_unit_id, id) where done_at is null;
+
+-- A share that is carried out batch by batch (分批).
+create table batch (
+    id             uuid primary key,
+    task_id        uuid   not null,
+    unit_id        uuid   not null,
+    number         int    not null check (number > 0),
+    name           text   not null check (name <> ''),
+    planned_on     date,
+    planned_count  bigint not null check (planned_count > 0),
+    achieved_count bigint not null check (achieved_count >= 0),
+    remark         text,
+    done_at        timestamptz,
+    done_by_kind   text check (done_by_kind in ('STAFF', 'SYSTEM')),
+    done_by_id     text,
+    version        bigint not null,
+    foreign key (task_id, unit_id) references assignment (task_id, unit_id),
+    unique (task_id, unit_id, number),
+    check ((done_at is null) = (done_by_kind is null)),
+    check ((done_at is null) = (done_by_id is null))
+);

@@ -31,14 +31,6 @@ class Attachments {
     /** Files that a task has at a time. */
     static final int MOST = 200;
 
-    /** The unit has the work in its hands, or goes on with it after it was accepted. */
-    private static final Set<AssignmentState> ALLOWING = EnumSet.of(
-            AssignmentState.RECEIVED,
-            AssignmentState.IN_PROGRESS,
-            AssignmentState.RETURNED,
-            AssignmentState.SUSPENDED,
-            AssignmentState.ESTABLISHED);
-
     /** Somebody judges the share by the task's documents, or has done so. */
     private static final Set<AssignmentState> RELYING =
             EnumSet.of(AssignmentState.SUBMITTED, AssignmentState.COMPLETED, AssignmentState.ESTABLISHED);
@@ -81,7 +73,7 @@ class Attachments {
         String name = document == null ? null : document.apply(task).name();
         Assignment share = task.assignment(unitId == null ? unit(task) : unitId);
         AttachmentAction.HAND_IN.demand(caller, task.plan().bureauId(), share.unitId());
-        mustAllow(task, share);
+        task.inHand(share.unitId());
         List<Attachment> kept = attachments.kept(taskId);
         Optional<Attachment> latest = kept.stream()
                 .filter(one -> one.isVersionOf(name, file.name()))
@@ -122,7 +114,7 @@ class Attachments {
         if (attachment.isRemoved()) {
             return;
         }
-        mustAllow(task, share);
+        task.inHand(share.unitId());
         String document = attachment.deliverable();
         boolean last = document != null
                 && attachments.kept(task.id()).stream()
@@ -173,20 +165,6 @@ class Attachments {
                     "attachment-unsound", List.of(new Violation("unitId", "attachment-unit", candidates)));
         }
         return candidates.get(0);
-    }
-
-    private static void mustAllow(Task task, Assignment share) {
-        if (!ALLOWING.contains(share.state())) {
-            throw Refusal.conflict(
-                            "attachments-fixed",
-                            task.plan().number(),
-                            task.number(),
-                            task.title(),
-                            share.state(),
-                            ALLOWING)
-                    .with("state", share.state())
-                    .with("allowingStates", ALLOWING);
-        }
     }
 
     private static String told(Attachment attachment) {

@@ -2,6 +2,7 @@ package cn.taxrollout.task.tasks;
 
 import cn.taxrollout.task.deadline.WorkingDays;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -9,6 +10,7 @@ import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
 import java.time.LocalDate;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /** One unit's share of a task; part of the aggregate {@link Task}, which alone changes it. */
@@ -57,6 +59,12 @@ public class Assignment {
 
     @Column(nullable = false)
     private int percent;
+
+    @Embedded
+    private ItemCount items = ItemCount.NONE;
+
+    @Embedded
+    private BatchCount batches = BatchCount.NONE;
 
     private LocalDate submittedOn;
     private Integer workingDaysLate;
@@ -203,6 +211,29 @@ public class Assignment {
     /** As last reported, 0 to 100. */
     public int percent() {
         return percent;
+    }
+
+    void count(ItemCount counted) {
+        items = counted;
+    }
+
+    void count(BatchCount counted) {
+        batches = counted;
+    }
+
+    ItemCount items() {
+        return items;
+    }
+
+    BatchCount batches() {
+        return batches;
+    }
+
+    /** How far the unit is by what its share consists of: batches, or else items; empty without either. */
+    OptionalInt percentOfParts() {
+        return batches.total() > 0
+                ? OptionalInt.of(batches.percent())
+                : items.total() > 0 ? OptionalInt.of(items.percent()) : OptionalInt.empty();
     }
 
     /** The day of the last submission, null before the first. */

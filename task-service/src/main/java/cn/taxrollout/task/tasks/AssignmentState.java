@@ -25,6 +25,10 @@ public enum AssignmentState {
     /** The unit reports on continuing work. */
     static final Set<AssignmentState> REPORTING = EnumSet.of(RECEIVED, IN_PROGRESS, RETURNED, ESTABLISHED);
 
+    /** The unit has the work in its hands, or goes on with it after it was accepted; so it may change what belongs to the work. */
+    public static final Set<AssignmentState> IN_HAND =
+            EnumSet.of(RECEIVED, IN_PROGRESS, RETURNED, SUSPENDED, ESTABLISHED);
+
     /** The work was accepted. */
     boolean isDone() {
         return this == COMPLETED || this == ESTABLISHED;

@@ -349,14 +349,22 @@ public class Task {
         return step.change(null, new TaskEvent.TaskReceived(about(step.share, actor)));
     }
 
-    /** @param percent of this unit's share, 0 to 100 */
-    public Change report(UUID unitId, int percent, String text, Actor actor) {
+    /**
+     * @param stated percent of this unit's share, 0 to 100; null for what follows from its batches or items
+     * @throws Refusal 422 without a number where nothing follows
+     */
+    public Change report(UUID unitId, Integer stated, String text, Actor actor) {
         Step step = step(unitId, AssignmentAction.PROGRESS_REPORT);
+        int percent = stated != null
+                ? stated
+                : step.share
+                        .percentOfParts()
+                        .orElseThrow(() -> refusal("report-unsound", "percent", "report-percent-needed"));
         step.share.recordProgress(percent);
         return step.change(text, new TaskEvent.TaskProgressed(about(step.share, actor), percent, text));
     }
 
-    /** @throws Refusal 409 also while a document is missing that the task must produce */
+    /** @throws Refusal 409 also while a document is missing that the task must produce, or a required item of the share is open */
     public Change submit(UUID unitId, Actor actor, Instant at, WorkingDays calendar) {
         Step step = step(unitId, AssignmentAction.SUBMISSION, this::mustBeFitForSubmission);
         step.share.recordSubmission(BusinessDay.of(at), calendar);
@@ -364,6 +372,10 @@ public class Task {
     }
 
     private void mustBeFitForSubmission(Assignment share) {
+        int open = share.items().requiredOpen();
+        if (open > 0) {
+            throw unfit(share, "items-open", open).with("requiredItemsOpen", open);
+        }
         List<String> missing = missingDeliverables();
         if (!missing.isEmpty()) {
             throw unfit(share, "deliverables-missing", missing).with("missingDeliverables", missing);
@@ -372,11 +384,57 @@ public class Task {
 
     /** Why this share can't be submitted, though its state allows it. */
     private Refusal unfit(Assignment share, String code, Object what) {
-        Set<AssignmentAction> possible = Lifecycle.actionsAllowedIn(share.state());
+        Set<AssignmentAction> possible = allowedActions(share);
         possible.remove(AssignmentAction.SUBMISSION);
         return Refusal.conflict(code, plan.number(), number, title, what, share.state(), possible)
                 .with("state", share.state())
                 .with("allowedActions", possible);
+    }
+
+    /**
+     * The share of a unit, if the unit has the work in its hands.
+     *
+     * @throws Refusal 404 if the unit has no share, 409 otherwise
+     */
+    public Assignment inHand(UUID unitId) {
+        Assignment share = assignment(unitId);
+        if (!AssignmentState.IN_HAND.contains(share.state())) {
+            throw Refusal.conflict(
+                            "share-not-in-hand",
+                            plan.number(),
+                            number,
+                            title,
+                            share.state(),
+                            AssignmentState.IN_HAND,
+                            allowedActions(share))
+                    .with("state", share.state())
+                    .with("allowingStates", AssignmentState.IN_HAND)
+                    .with("allowedActions", allowedActions(share));
+        }
+        return share;
+    }
+
+    /**
+     * Checks the day that is planned for a part of a unit's share.
+     *
+     * @param day null for none
+     * @throws Refusal 422 if it lies behind the day that counts for the share, or is no day that can be meant
+     */
+    public void mustFit(Assignment share, LocalDate day, LocalDate today) {
+        StatedDeadline.plausible(this, "plannedOn", day, today);
+        if (isBefore(share.dueOn(), day)) {
+            throw refusal("part-unsound", "plannedOn", "part-after-due", day, share.dueOn());
+        }
+    }
+
+    /** Notes what a unit's share consists of. */
+    public void note(UUID unitId, ItemCount items) {
+        assignment(unitId).count(items);
+    }
+
+    /** Notes what a unit's share consists of. */
+    public void note(UUID unitId, BatchCount batches) {
+        assignment(unitId).count(batches);
     }
 
     /** The documents the task must produce of which nothing has been handed in, in the order of the plan. */
@@ -792,7 +850,7 @@ public class Task {
     }
 
     /** What is wrong with one field, with the clause of the plan that it is about. */
-    Refusal refusal(String code, String field, String violation, Object... arguments) {
+    public Refusal refusal(String code, String field, String violation, Object... arguments) {
         return clause().refusal(code, field, violation, arguments);
     }
 

@@ -70,9 +70,9 @@ class TaskResource {
         this.caller = caller;
     }
 
-    /** @param percent of this unit's share */
+    /** @param percent of this unit's share; may be left out where it has batches or items, from which it follows */
     record ProgressReport(
-            @NotNull @Min(0) @Max(100) Integer percent,
+            @Min(0) @Max(100) Integer percent,
             @NotBlank @Size(max = 4000) String text) {}
 
     record Reason(@NotBlank @Size(max = 2000) String reason) {}

@@ -37,6 +37,7 @@ final class TaskViews {
     /**
      * @param dueOn the day that counts for this unit
      * @param percent as last reported
+     * @param items its checklist with its sub-tasks
      * @param submittedOn day of the last submission
      * @param workingDaysLate of the last submission
      * @param allowedActions what the state allows, whoever asks; no work while the task is blocked
@@ -48,6 +49,8 @@ final class TaskViews {
             AssignmentState state,
             LocalDate dueOn,
             int percent,
+            ItemCount items,
+            BatchCount batches,
             LocalDate submittedOn,
             Integer workingDaysLate,
             Set<AssignmentAction> allowedActions) {
@@ -58,6 +61,8 @@ final class TaskViews {
                     share.state(),
                     share.dueOn(),
                     share.percent(),
+                    share.items(),
+                    share.batches(),
                     share.submittedOn(),
                     share.workingDaysLate(),
                     share.task().allowedActions(share));
@@ -130,6 +135,7 @@ final class TaskViews {
     /**
      * @param action the path of the action, or what else was done: issuance, deadline-change, report-rhythm, attachment,
      *     attachment-removal, prerequisites, preconditions
+     *     or item- and batch- with added, changed, done, reopened, removed
      * @param from null for the issuance
      * @param why the reason or report given
      * @param dueOn of the share, after the change
