@@ -37,3 +37,13 @@ from (select one, lead(one) over (order by place) as next
 where part is not null
 $$;
 create index task_searched on task using gin (characters_and_pairs(searchable_task(title, body)));
+
+-- Secret addresses under which calendar programs fetch a person's due dates. The secret itself is known to that person alone.
+create table calendar_link (
+    id         uuid primary key,
+    staff_no   text        not null check (staff_no <> ''),
+    token_hash bytea       not null unique check (length(token_hash) = 32),
+    created_at timestamptz not null,
+    revoked_at timestamptz
+);
+create index calendar_link_staff on calendar_link (staff_no, id) where revoked_at is null;
