@@ -126,6 +126,16 @@ public final class SamplePlan {
         Arc.container().instance(BusinessClock.class).get().fetch();
     }
 
+    /** Sets the clock and has everything said that is due by then, so that nothing is said while statements are counted. */
+    public static void itIsQuietAt(String time, SampleBureau bureau) {
+        itIs(time);
+        bureau.as("administrator")
+                .body("{\"now\": \"%s+08:00\"}".formatted(LocalDateTime.parse(time).plusSeconds(30)))
+                .put("/v1/business-clock")
+                .then()
+                .statusCode(200);
+    }
+
     public UUID planId() {
         return plan.id();
     }

@@ -3,6 +3,7 @@ package cn.taxrollout.task.calendarfeed;
 import static cn.taxrollout.task.SamplePlan.before;
 import static cn.taxrollout.task.SamplePlan.from;
 import static cn.taxrollout.task.SamplePlan.itIs;
+import static cn.taxrollout.task.SamplePlan.itIsQuietAt;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -250,6 +251,8 @@ class CalendarFeedTest {
     void aFeedTakesThreeStatements() {
         plan(false);
         String url = link("businessHead");
+        itIsQuietAt("2023-02-23T10:05:00", bureau);
+
         assertThat(Statements.during(() -> feed(url).then().statusCode(200))).hasSizeLessThanOrEqualTo(3);
     }
 }

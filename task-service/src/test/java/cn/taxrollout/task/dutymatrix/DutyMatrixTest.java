@@ -1,6 +1,7 @@
 package cn.taxrollout.task.dutymatrix;
 
 import static cn.taxrollout.task.SamplePlan.before;
+import static cn.taxrollout.task.SamplePlan.itIsQuietAt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -151,6 +152,8 @@ class DutyMatrixTest {
             large.task(before("2023-03-10"), bureau.business, bureau.data);
         }
         large.publishedAt("2023-02-23T10:00:00");
+
+        itIsQuietAt("2023-02-23T10:05:00", bureau);
 
         assertThat(Statements.during(() -> matrix(large)))
                 .hasSameSizeAs(Statements.during(() -> matrix(plan)))

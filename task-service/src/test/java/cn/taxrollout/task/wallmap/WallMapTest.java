@@ -3,6 +3,7 @@ package cn.taxrollout.task.wallmap;
 import static cn.taxrollout.task.SamplePlan.before;
 import static cn.taxrollout.task.SamplePlan.from;
 import static cn.taxrollout.task.SamplePlan.itIs;
+import static cn.taxrollout.task.SamplePlan.itIsQuietAt;
 import static cn.taxrollout.task.SamplePlan.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -284,8 +285,7 @@ class WallMapTest {
             }
         }
         large.publishedAt("2023-02-23T10:00:00");
-        itIs("2023-03-06T10:00:00");
-        map(small, "?asOf=2023-03-01").statusCode(200);
+        itIsQuietAt("2023-03-06T10:00:00", bureau);
 
         List<String> few =
                 Statements.during(() -> map(small, "?asOf=2023-03-01").statusCode(200));
