@@ -4,7 +4,9 @@ import cn.taxrollout.task.planimport.document.Line;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -37,6 +39,10 @@ final class Outline {
     private boolean imprintBegun;
     private int decimalParent;
     private int decimal;
+
+    /** Numbers may run on below the next heading: （2）, after （1） of the phase before. */
+    private final Map<Marker.Style, Integer> last = new EnumMap<>(Marker.Style.class);
+
     private ArrangementTable lastTable;
 
     static Outline of(List<Line> lines) {
@@ -117,6 +123,7 @@ final class Outline {
         chapterBegun |= marker.get().style().isWide();
         int next = nextItem(passage, marker.get().end(), marker.get());
         Passage own = next < 0 ? passage : passage.part(0, next);
+        last.put(marker.get().style(), marker.get().ordinal());
         Section section = openSection(marker.get(), own, withinLine);
         section.parent.parts.add(section);
         open.push(section);
@@ -174,7 +181,10 @@ final class Outline {
                 decimal = next ? marker.ordinal() : decimal;
                 yield next;
             }
-            case BRACKETED, HALF_BRACKETED, ORDINAL, ITEM, CIRCLED -> marker.ordinal() == 1 || isOpen(marker.style());
+            case BRACKETED, HALF_BRACKETED, ORDINAL, ITEM, CIRCLED ->
+                marker.ordinal() == 1
+                        || isOpen(marker.style())
+                        || marker.ordinal() == 1 + last.getOrDefault(marker.style(), 0);
             default -> true;
         };
     }

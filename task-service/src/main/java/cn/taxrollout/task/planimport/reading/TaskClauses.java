@@ -74,6 +74,12 @@ final class TaskClauses {
     /** A title broken over more lines than this is a body without a deadline before it. */
     private static final int TITLE_LINES = 3;
 
+    /** A remark in parentheses doesn't run over more lines. */
+    private static final int REMARK_LINES = 4;
+
+    /** Longer words after the units are no time. */
+    private static final int SHORT_TIME = 30;
+
     /** A longer title is a sentence. */
     private static final int TITLE_LENGTH = 50;
 
@@ -156,7 +162,9 @@ final class TaskClauses {
 
     private void read(Passage heading, List<Passage> lines) {
         List<Passage> rest = new ArrayList<>(lines);
-        Passage first = heading;
+        rest.add(0, heading);
+        rest = new ArrayList<>(withParenthesesClosed(rest));
+        Passage first = rest.remove(0);
         if (first.isEmpty() && !rest.isEmpty() && !hasLabel(rest.get(0).plain())) {
             first = rest.remove(0);
         }
@@ -268,21 +276,23 @@ final class TaskClauses {
     private void readLines(List<Passage> lines) {
         for (int i = 0; i < lines.size(); i++) {
             List<Passage> remains = new ArrayList<>();
-            int before = units.size();
-            boolean open = readLine(lines.get(i), remains);
+            Kind open = readLine(lines.get(i), remains);
             remains.forEach(this::addText);
-            while (open && i + 1 < lines.size() && labels(lines.get(i + 1)).isEmpty()) {
-                if (units.size() > before && goesOn(last(units).names(), lines.get(i + 1))) {
+            while (open != null
+                    && i + 1 < lines.size()
+                    && labels(lines.get(i + 1)).isEmpty()) {
+                Passage next = lines.get(i + 1);
+                if (open == Kind.UNITS && goesOn(last(units).names(), next)) {
                     UnitClause broken = units.remove(units.size() - 1);
-                    units.add(new UnitClause(broken.role(), joined(broken.names(), lines.get(++i))));
-                } else if (units.size() == before
-                        && !deadlines.isEmpty()
-                        && last(deadlines).words().isEmpty()) {
-                    deadlines.remove(deadlines.size() - 1);
-                    deadlines.add(new Deadline(DeadlineClause.Source.LABEL, withoutMark(lines.get(++i))));
+                    units.add(new UnitClause(broken.role(), joined(broken.names(), next)));
+                } else if (open == Kind.DEADLINE
+                        && deadlineGoesOn(last(deadlines).words(), next)) {
+                    Deadline broken = deadlines.remove(deadlines.size() - 1);
+                    deadlines.add(new Deadline(broken.source(), withoutMark(joined(broken.words(), next))));
                 } else {
                     break;
                 }
+                i++;
             }
         }
         units.removeIf(unit -> unit.names().isEmpty());
@@ -307,18 +317,52 @@ final class TaskClauses {
                         && !next.plain().contains("。");
     }
 
+    /** So is a date. */
+    private static boolean deadlineGoesOn(Passage words, Passage next) {
+        return words.isEmpty()
+                || DeadlineText.isDeadline(withoutMark(joined(words, next)).plain());
+    }
+
+    /** Puts lines together that are broken within parentheses which say who or until when. */
+    private static List<Passage> withParenthesesClosed(List<Passage> lines) {
+        List<Passage> closed = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            Passage line = lines.get(i);
+            int opening = openBracket(line.plain(), line.plain().length());
+            Passage longer = line;
+            for (int more = 1; opening >= 0 && more < REMARK_LINES && i + more < lines.size(); more++) {
+                longer = Passage.join(List.of(longer, lines.get(i + more)));
+                int closing =
+                        closeAfter(longer.plain(), opening + 1, longer.plain().length(), true);
+                if (closing >= 0) {
+                    String words = longer.plain().substring(opening + 1, closing);
+                    boolean isTime = closing == longer.plain().length() - 1
+                            && words.length() <= SHORT_TIME
+                            && ABOUT_TIME.matcher(words).find();
+                    if (isTime || namesUnits(words)) {
+                        line = longer;
+                        i += more;
+                    }
+                    break;
+                }
+            }
+            closed.add(line);
+        }
+        return closed;
+    }
+
     // ------------------------------------------------------------------------------------------- one line
 
     /**
      * Takes what is labelled or said in parentheses out of a line.
      *
      * @param remains gets the text that is left
-     * @return whether the line ends in the middle of what a label announces
+     * @return what the line ends in the middle of, as a label announced it; null if it doesn't
      */
-    private boolean readLine(Passage line, List<Passage> remains) {
+    private Kind readLine(Passage line, List<Passage> remains) {
         List<Label> labels = labels(line);
         int start = 0;
-        boolean open = false;
+        Kind open = null;
         List<Passage> left = new ArrayList<>();
         for (int i = 0; i < labels.size(); i++) {
             Label label = labels.get(i);
@@ -335,7 +379,7 @@ final class TaskClauses {
             int sentence = line.plain().indexOf('。', label.end());
             end = sentence >= 0 && sentence < end && label.kind() == Kind.UNITS ? sentence : end;
             take(label, line.part(label.end(), end));
-            open = end == line.plain().length();
+            open = end == line.plain().length() ? label.kind() : null;
             start = end == closing || end == sentence ? end + 1 : end;
         }
         left.add(line.from(Math.min(start, line.plain().length())));
@@ -534,7 +578,24 @@ final class TaskClauses {
             }
         }
         List<Place> units = spokenUnits(words, from, to, LEADING, ANSWERING, NAMED_ONLY);
+        if (units.isEmpty() && deadline.isEmpty()) {
+            return spokenOfNoDay(words);
+        }
         return units.isEmpty() ? Optional.empty() : Optional.of(new Spoken(units, deadline));
+    }
+
+    /** "征管科负责，中秋节前": who, and until a time that isn't understood. */
+    private static Optional<Spoken> spokenOfNoDay(String words) {
+        int end = Math.max(words.lastIndexOf(','), words.lastIndexOf(';'));
+        if (end < 0
+                || words.length() - end > SHORT_TIME
+                || !ABOUT_TIME.matcher(words.substring(end)).find()) {
+            return Optional.empty();
+        }
+        List<Place> units = spokenUnits(words, 0, end, LEADING, ANSWERING);
+        return units.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Spoken(units, Optional.of(new Place(null, end + 1, words.length()))));
     }
 
     /** Whether words in parentheses say who, not until when. */
