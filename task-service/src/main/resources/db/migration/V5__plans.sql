@@ -47,3 +47,13 @@ alter table task
     add source_kind      text check (source_kind in ('INSTRUCTION', 'MEETING', 'SUPERIOR_DOCUMENT', 'OTHER')),
     add source_reference text check (source_reference <> ''),
     add check ((source_kind is null) = (source_reference is null));
+
+alter table plan
+    add closed_at       timestamptz,
+    add closing_summary text check (closing_summary <> ''),
+    add check ((state = 'CLOSED') = (closed_at is not null)),
+    add check ((closed_at is null) = (closing_summary is null));
+
+-- Set with the plan's closure under the lock on the task, so that whoever waited for the lock sees it.
+alter table task add ended boolean not null default false;
+alter table task alter ended drop default;

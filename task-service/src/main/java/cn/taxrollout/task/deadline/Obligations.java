@@ -83,6 +83,15 @@ public class Obligations {
                 .executeUpdate();
     }
 
+    /** Lets everything lapse that is owed for the tasks of a plan. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void lapse(UUID planId) {
+        session.createNativeMutationQuery("""
+                        update obligation set state = 'LAPSED', settled_at = clock_timestamp()
+                        where state = 'PENDING' and task_id in (select id from task where plan_id = :plan)
+                        """).setParameter("plan", planId).executeUpdate();
+    }
+
     /** Demands that what is owed for the open tasks of a plan is reckoned anew; it locks them. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void demandReckoning(UUID planId) {

@@ -59,6 +59,8 @@ public class Plan {
     private int policyVersion;
 
     private Instant publishedAt;
+    private Instant closedAt;
+    private String closingSummary;
 
     /** How often it was published and changed since, 0 for a draft. */
     @Column(nullable = false)
@@ -149,6 +151,21 @@ public class Plan {
     }
 
     /**
+     * Ends it; the caller holds the lock on its row.
+     *
+     * @throws Refusal 409 if it isn't published
+     */
+    public PlanEvent.PlanClosed close(
+            String summary, PlanEvent.PlanClosed.Counts tasks, List<UUID> unitIds, Actor actor, Instant at) {
+        mustBePublished();
+        state = PlanState.CLOSED;
+        closedAt = at;
+        closingSummary = summary;
+        revision++;
+        return new PlanEvent.PlanClosed(nextSequence(), ref(), summary, tasks, unitIds, actor);
+    }
+
+    /**
      * Reads its deadlines and reminds of its tasks in another way from now on.
      *
      * @throws Refusal 409 if it is closed
@@ -165,6 +182,15 @@ public class Plan {
         policyVersion++;
     }
 
+    /** @throws Refusal 409 if it is a draft or closed; it names the state that would do */
+    public void mustBePublished() {
+        if (state != PlanState.PUBLISHED) {
+            throw Refusal.conflict("plan-not-closable", number, state, PlanState.PUBLISHED)
+                    .with("state", state)
+                    .with("allowingStates", List.of(PlanState.PUBLISHED));
+        }
+    }
+
     /** @throws Refusal 422 if it is published and no reason is given for changing it */
     public void demandReason(String reason) {
         if (state != PlanState.DRAFT && reason == null) {
@@ -176,11 +202,15 @@ public class Plan {
     /** @throws Refusal 409 if it is closed: nothing of it changes any more */
     public void mustNotBeClosed() {
         if (state == PlanState.CLOSED) {
-            Set<PlanState> allowing = EnumSet.complementOf(EnumSet.of(PlanState.CLOSED));
-            throw Refusal.conflict("plan-closed", number, state, allowing)
-                    .with("state", state)
-                    .with("allowingStates", allowing);
+            throw closed();
         }
+    }
+
+    /** That nothing of it and its tasks changes any more, because it is closed. */
+    public Refusal closed() {
+        return Refusal.conflict("plan-closed", number, PlanState.CLOSED, List.of(PlanState.PUBLISHED))
+                .with("state", PlanState.CLOSED)
+                .with("allowingStates", List.of(PlanState.PUBLISHED));
     }
 
     /** @throws Refusal 409 if it is published or closed; it names the state that would do */
@@ -266,6 +296,16 @@ public class Plan {
     /** Null for a draft. */
     public Instant publishedAt() {
         return publishedAt;
+    }
+
+    /** Null until it is closed. */
+    public Instant closedAt() {
+        return closedAt;
+    }
+
+    /** How it ended, null until it is closed. */
+    public String closingSummary() {
+        return closingSummary;
     }
 
     /** Of what it says: 1 for what was published, one more for each change since; 0 for a draft. */

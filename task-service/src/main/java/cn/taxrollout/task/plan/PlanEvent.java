@@ -54,6 +54,25 @@ public sealed interface PlanEvent {
         }
     }
 
+    /**
+     * The plan has ended, and its continuing tasks with it.
+     *
+     * @param summary how it ended
+     * @param tasks how many there are in which state
+     * @param unitIds all units with a share in it
+     */
+    record PlanClosed(long sequence, PlanRef plan, String summary, Counts tasks, List<UUID> unitIds, Actor actor)
+            implements PlanEvent {
+        public static final String TYPE = "cn.taxrollout.task.PlanClosed.v1";
+
+        public record Counts(int completed, int established, int cancelled) {}
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
     /** @param unitIds all units with a share in the phase */
     record PhaseStarted(long sequence, PlanRef plan, PhaseRef phase, List<UUID> unitIds, Actor actor)
             implements PlanEvent {

@@ -19,4 +19,7 @@ public interface PlanRecord {
      * @throws Refusal 409 if the plan is closed
      */
     void revise(Plan plan, String reason, Actor actor, Instant at);
+
+    /** Ends it with what the plan, which is closed now, says for good; the caller holds the lock on the plan. */
+    void end(Plan plan, String summary, Actor actor, Instant at);
 }

@@ -21,6 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param restDayPolicy what becomes of a last day that is a rest day
  * @param publishedAt null for a draft
  * @param revision number of the version in force: 1 for what was published, one more for each change since; 0 for a draft
+ * @param closedAt null until it is closed
+ * @param closingSummary how it ended, null until it is closed
  */
 @Schema(name = "Plan")
 public record PlanView(
@@ -38,7 +40,9 @@ public record PlanView(
         RestDayPolicy restDayPolicy,
         LadderView reminders,
         OffsetDateTime publishedAt,
-        int revision) {
+        int revision,
+        OffsetDateTime closedAt,
+        String closingSummary) {
 
     /** When the plan's tasks are reminded of, in working days; see the reminder ladder. */
     @Schema(name = "ReminderLadder")
@@ -82,7 +86,9 @@ public record PlanView(
                 plan.deadlinePolicy().restDays(),
                 LadderView.of(plan.ladder()),
                 BusinessDay.inChina(plan.publishedAt()),
-                plan.revision());
+                plan.revision(),
+                BusinessDay.inChina(plan.closedAt()),
+                plan.closingSummary());
     }
 
     /** The answer that carries this plan and its version. */

@@ -36,8 +36,18 @@ class PlanVersions implements PlanRecord {
     @Override
     @Transactional(Transactional.TxType.MANDATORY)
     public void begin(Plan plan, Actor actor, Instant at) {
+        keep(plan, null, actor, at);
+    }
+
+    @Override
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void end(Plan plan, String summary, Actor actor, Instant at) {
+        keep(plan, summary, actor, at);
+    }
+
+    private void keep(Plan plan, String reason, Actor actor, Instant at) {
         plans.flush();
-        versions.persist(new PlanVersion(plan, write(versions.content(plan)), null, actor, at));
+        versions.persist(new PlanVersion(plan, write(versions.content(plan)), reason, actor, at));
     }
 
     @Override

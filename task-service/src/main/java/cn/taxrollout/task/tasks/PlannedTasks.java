@@ -246,7 +246,7 @@ class PlannedTasks {
         mustBeVisible(task.plan(), taskId);
         PlanRights.demand(caller, action, task.plan().bureauId());
         ifMatch.demand(task.version());
-        task.plan().mustNotBeClosed();
+        task.mustNotBeEnded();
         task.plan().demandReason(reason);
         return task;
     }

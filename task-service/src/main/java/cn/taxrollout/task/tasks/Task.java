@@ -8,7 +8,6 @@ import cn.taxrollout.task.deadline.ReportRhythm;
 import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.plan.Phase;
 import cn.taxrollout.task.plan.Plan;
-import cn.taxrollout.task.plan.PlanState;
 import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.web.Refusal;
 import jakarta.persistence.CascadeType;
@@ -120,6 +119,10 @@ public class Task {
     @Column(nullable = false)
     private boolean backfilled;
 
+    /** It has ended with its plan; set by the plan's closure, under the lock on its row. */
+    @Column(nullable = false, updatable = false)
+    private boolean ended;
+
     /** Of the task's last event. */
     @Column(nullable = false)
     private long sequence;
@@ -222,6 +225,13 @@ public class Task {
     void revise(Phase phase, Content content) {
         this.phase = phase;
         describe(content);
+    }
+
+    /** @throws Refusal 409 if it has ended with its plan */
+    public void mustNotBeEnded() {
+        if (ended) {
+            throw plan.closed();
+        }
     }
 
     /** @throws Refusal 409 if it is cancelled, so that the plan doesn't speak of it any more */
@@ -397,6 +407,7 @@ public class Task {
      * @throws Refusal 404 if the unit has no share, 409 otherwise
      */
     public Assignment inHand(UUID unitId) {
+        mustNotBeEnded();
         Assignment share = assignment(unitId);
         if (!AssignmentState.IN_HAND.contains(share.state())) {
             throw Refusal.conflict(
@@ -842,6 +853,7 @@ public class Task {
 
     /** @throws Refusal 409 with this code if the task is closed */
     private void mustBeOpenFor(String code) {
+        mustNotBeEnded();
         if (status != TaskStatus.OPEN) {
             throw Refusal.conflict(code, plan.number(), number, title, status, TaskStatus.OPEN)
                     .with("taskStatus", status)
@@ -866,6 +878,7 @@ public class Task {
      * @throws Refusal 409 if the task isn't continuing or is cancelled
      */
     public void report(ReportRhythm rhythm) {
+        mustNotBeEnded();
         if (!deadline().continuing() || status == TaskStatus.CANCELLED) {
             throw Refusal.conflict("reports-not-asked", plan.number(), number, title, status)
                     .with("taskStatus", status);
@@ -1014,7 +1027,7 @@ public class Task {
 
     /** Nor of anything that was recorded afterwards or belongs to a closed plan. */
     private boolean isSilent() {
-        return backfilled || plan.state() == PlanState.CLOSED;
+        return backfilled || ended;
     }
 
     /** One cell of the lifecycle's table, taken. */
@@ -1044,6 +1057,7 @@ public class Task {
 
     private Step step(UUID unitId, AssignmentAction action, Consumer<Assignment> before) {
         Assignment share = assignment(unitId);
+        mustNotBeEnded();
         AssignmentState from = share.state();
         AssignmentState to = Lifecycle.target(share, action);
         if (!allowedActions(share).contains(action)) {
@@ -1056,6 +1070,9 @@ public class Task {
 
     /** What the share's state allows, without the work that has to wait for something. */
     Set<AssignmentAction> allowedActions(Assignment share) {
+        if (ended) {
+            return EnumSet.noneOf(AssignmentAction.class);
+        }
         Set<AssignmentAction> allowed = Lifecycle.actionsAllowedIn(share.state());
         if (isBlocked() && !share.state().isDone()) {
             allowed.removeAll(AssignmentAction.WORKING);

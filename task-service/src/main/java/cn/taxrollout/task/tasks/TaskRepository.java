@@ -5,6 +5,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,59 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
                         .uniqueResultOptional()
                         .orElseThrow(() -> Refusal.notFound("task-unknown", id))
                 == TaskStatus.DRAFT;
+    }
+
+    /** Ends all tasks of a plan, locking them in the order of their ids. */
+    public void end(UUID planId) {
+        session.createNativeMutationQuery("""
+                        with concerned as (
+                            select id from task where plan_id = :plan order by id for no key update
+                        )
+                        update task set ended = true, version = version + 1 from concerned where task.id = concerned.id
+                        """).setParameter("plan", planId).executeUpdate();
+    }
+
+    /** How many tasks of a plan there are in each state. */
+    public Map<TaskStatus, Long> countByStatus(UUID planId) {
+        Map<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
+        session.createSelectionQuery(
+                        "select t.status, count(*) from Task t where t.plan.id = :plan group by t.status", Object[].class)
+                .setParameter("plan", planId)
+                .list()
+                .forEach(row -> counts.put((TaskStatus) row[0], (Long) row[1]));
+        return counts;
+    }
+
+    /** A task as a refusal names it. */
+    public record Listed(UUID id, int number, String title) {
+        public String name() {
+            return number + "“" + title + "”";
+        }
+    }
+
+    /** The first open tasks of a plan in its order. */
+    public List<Listed> open(UUID planId, int limit) {
+        return session
+                .createSelectionQuery(
+                        "select t.id, t.number, t.title from Task t where t.plan.id = :plan and t.status = :open"
+                                + " order by t.phase.ordinal, t.number, t.id",
+                        Object[].class)
+                .setParameter("plan", planId)
+                .setParameter("open", TaskStatus.OPEN)
+                .setMaxResults(limit)
+                .list()
+                .stream()
+                .map(row -> new Listed((UUID) row[0], (Integer) row[1], (String) row[2]))
+                .toList();
+    }
+
+    /** Which units have shares in the plan. */
+    public List<UUID> unitsOfPlan(UUID planId) {
+        return session.createSelectionQuery(
+                        "select distinct a.unitId from Assignment a where a.task.plan.id = :plan order by a.unitId",
+                        UUID.class)
+                .setParameter("plan", planId)
+                .list();
     }
 
     /** The number after the highest in a plan. */

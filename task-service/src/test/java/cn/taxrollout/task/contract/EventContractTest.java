@@ -53,7 +53,7 @@ class EventContractTest {
 
     @Test
     void everyTypeHasASchemaAndAnExampleThatMeetsIt() throws IOException {
-        assertThat(types()).hasSize(28);
+        assertThat(types()).hasSize(29);
         assertThat(files("events", ".schema.json")).isEqualTo(withCommon(types()));
         assertThat(files("examples", ".json")).isEqualTo(types());
         for (String type : types()) {
@@ -76,6 +76,16 @@ class EventContractTest {
                 .phase(1)
                 .task(before("2023-06-30"), bureau.data)
                 .publishedAt("2023-02-23T10:00:00");
+        var over = new SamplePlan(bureau)
+                .phase(1)
+                .task(before("2023-04-28"), bureau.data)
+                .publishedAt("2023-02-23T10:00:00");
+        act(bureau, "officer", over.taskId(1), bureau.data, "cancellation", "{\"reason\": \"并入其他任务\"}");
+        bureau.as("officer")
+                .body(Map.of("summary", "并入其他方案"))
+                .post("/v1/plans/" + over.planId() + "/closure")
+                .then()
+                .statusCode(200);
         UUID first = plan.taskId(1);
         UUID business = bureau.business;
         UUID technology = bureau.technology;
@@ -114,7 +124,7 @@ class EventContractTest {
         act(bureau, "analyst", plan.taskId(4), bureau.data, "receipt", null);
         setClock(bureau, "2023-03-31T09:00:00+08:00");
 
-        Set<String> keys = Stream.of(plan.planId(), first, plan.taskId(2), plan.taskId(3), plan.taskId(4))
+        Set<String> keys = Stream.of(plan.planId(), over.planId(), over.taskId(1), first, plan.taskId(2), plan.taskId(3), plan.taskId(4))
                 .map(UUID::toString)
                 .collect(Collectors.toSet());
         int count = keys.stream()

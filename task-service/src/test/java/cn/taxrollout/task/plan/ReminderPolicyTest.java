@@ -285,7 +285,8 @@ class ReminderPolicyTest {
         change(bureau.as("officer"), plan, "\"0\"", STANDARD, "调整").statusCode(412);
 
         QuarkusTransaction.requiringNew()
-                .run(() -> entities.createNativeQuery("update plan set state = 'CLOSED' where id = :id")
+                .run(() -> entities.createNativeQuery("update plan set state = 'CLOSED', closed_at = clock_timestamp(),"
+                                + " closing_summary = '试点结束' where id = :id")
                         .setParameter("id", plan)
                         .executeUpdate());
         change(bureau.as("officer"), plan, "*", STANDARD, "调整")

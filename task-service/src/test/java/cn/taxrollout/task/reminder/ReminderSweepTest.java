@@ -19,6 +19,7 @@ import jakarta.persistence.EntityManager;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -289,7 +290,11 @@ class ReminderSweepTest {
         act("officer", plan, bureau.supervision, "cancellation", "{\"reason\": \"不再需要\"}");
         sweepAt("2023-03-17T10:00:00");
         sweepAt("2023-04-28T10:00:00");
-        change("update plan set state = 'CLOSED' where id = :id", plan.planId());
+        bureau.as("officer")
+                .body(Map.of("summary", "试点结束"))
+                .post("/v1/plans/" + plan.planId() + "/closure")
+                .then()
+                .statusCode(200);
         sweepAt("2023-05-30T10:00:00");
 
         assertThat(reminders(plan.taskId(1)).stream()
