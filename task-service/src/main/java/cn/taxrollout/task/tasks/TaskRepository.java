@@ -84,7 +84,8 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
     public Map<TaskStatus, Long> countByStatus(UUID planId) {
         Map<TaskStatus, Long> counts = new EnumMap<>(TaskStatus.class);
         session.createSelectionQuery(
-                        "select t.status, count(*) from Task t where t.plan.id = :plan group by t.status", Object[].class)
+                        "select t.status, count(*) from Task t where t.plan.id = :plan group by t.status",
+                        Object[].class)
                 .setParameter("plan", planId)
                 .list()
                 .forEach(row -> counts.put((TaskStatus) row[0], (Long) row[1]));

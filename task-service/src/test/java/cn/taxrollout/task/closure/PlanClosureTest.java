@@ -113,8 +113,11 @@ class PlanClosureTest {
     @Test
     void nothingOfAClosedPlanChangesAnyMore() {
         finishAll();
-        Map<String, Object> policy =
-                bureau.as("officer").get(path + "/reminder-policy").then().extract().path("policy");
+        Map<String, Object> policy = bureau.as("officer")
+                .get(path + "/reminder-policy")
+                .then()
+                .extract()
+                .path("policy");
         close(bureau, "officer").statusCode(200);
 
         bureau.as("clerk")
@@ -128,19 +131,26 @@ class PlanClosureTest {
         statuses.put("task", patch("/v1/tasks/" + plan.taskId(1)));
         statuses.put(
                 "new phase",
-                bureau.as("officer").body(json("title", "又", "reason", "又")).post(path + "/phases").statusCode());
+                bureau.as("officer")
+                        .body(json("title", "又", "reason", "又"))
+                        .post(path + "/phases")
+                        .statusCode());
         Map<String, Object> added = terms(plan.phaseId(1), "又一项", "2023-03-10", bureau.data);
         added.put("reason", "又");
-        statuses.put("new task", bureau.as("officer").body(added).post("/v1/tasks").statusCode());
+        statuses.put(
+                "new task", bureau.as("officer").body(added).post("/v1/tasks").statusCode());
         statuses.put("task taken out", delete("/v1/tasks/" + plan.taskId(2) + "?reason=x"));
         statuses.put("phase removed", delete("/v1/phases/" + plan.phaseId(1) + "?reason=x"));
         statuses.put("plan discarded", delete(path));
-        statuses.put("publication", bureau.as("officer").post(path + "/publication").statusCode());
+        statuses.put(
+                "publication", bureau.as("officer").post(path + "/publication").statusCode());
         statuses.put("closure", close(bureau, "officer").extract().statusCode());
         statuses.put("policy", put(path + "/reminder-policy", json("policy", policy, "reason", "又")));
         statuses.put(
                 "deadline",
-                put("/v1/tasks/" + plan.taskId(1) + "/deadline", json("kind", "BEFORE", "dueOn", "2023-05-05", "reason", "又")));
+                put(
+                        "/v1/tasks/" + plan.taskId(1) + "/deadline",
+                        json("kind", "BEFORE", "dueOn", "2023-05-05", "reason", "又")));
         statuses.put(
                 "rhythm", put("/v1/tasks/" + plan.taskId(2) + "/report-rhythm", json("interval", "WEEKLY", "day", 1)));
         statuses.put(
@@ -151,7 +161,10 @@ class PlanClosureTest {
                         .statusCode());
         statuses.put(
                 "reopening",
-                bureau.as("officer").body(json("reason", "又")).post(share(1, bureau.business) + "reopening").statusCode());
+                bureau.as("officer")
+                        .body(json("reason", "又"))
+                        .post(share(1, bureau.business) + "reopening")
+                        .statusCode());
         statuses.put(
                 "extension",
                 bureau.as("businessHead")
@@ -179,11 +192,18 @@ class PlanClosureTest {
             close(bureau, who).statusCode(403);
         }
         close(new SampleBureau(), "officer").statusCode(404);
-        bureau.as("officer").body(json("summary", " ")).post(path + "/closure").then().statusCode(400);
+        bureau.as("officer")
+                .body(json("summary", " "))
+                .post(path + "/closure")
+                .then()
+                .statusCode(400);
         close(bureau, "administrator").statusCode(200);
         close(bureau, "administrator").statusCode(409).body("allowingStates", contains("PUBLISHED"));
 
-        var draft = new SamplePlan(bureau).phase(1).task(before("2023-03-10"), bureau.data).drafted();
+        var draft = new SamplePlan(bureau)
+                .phase(1)
+                .task(before("2023-03-10"), bureau.data)
+                .drafted();
         bureau.as("officer")
                 .body(SUMMARY)
                 .post("/v1/plans/" + draft.planId() + "/closure")

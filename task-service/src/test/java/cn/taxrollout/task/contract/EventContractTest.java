@@ -124,7 +124,14 @@ class EventContractTest {
         act(bureau, "analyst", plan.taskId(4), bureau.data, "receipt", null);
         setClock(bureau, "2023-03-31T09:00:00+08:00");
 
-        Set<String> keys = Stream.of(plan.planId(), over.planId(), over.taskId(1), first, plan.taskId(2), plan.taskId(3), plan.taskId(4))
+        Set<String> keys = Stream.of(
+                        plan.planId(),
+                        over.planId(),
+                        over.taskId(1),
+                        first,
+                        plan.taskId(2),
+                        plan.taskId(3),
+                        plan.taskId(4))
                 .map(UUID::toString)
                 .collect(Collectors.toSet());
         int count = keys.stream()
