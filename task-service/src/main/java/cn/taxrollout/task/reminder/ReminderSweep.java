@@ -82,14 +82,18 @@ class ReminderSweep {
             return;
         }
         try {
-            clock.fetch();
-            calendar.refresh();
-            sweep();
-            while (reckoning.batch()) {
-                sweep();
-            }
+            metrics.timer("task.sweep").record(this::catchUp);
         } finally {
             ticking.unlock();
+        }
+    }
+
+    private void catchUp() {
+        clock.fetch();
+        calendar.refresh();
+        sweep();
+        while (reckoning.batch()) {
+            sweep();
         }
     }
 

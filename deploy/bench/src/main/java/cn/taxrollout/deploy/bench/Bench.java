@@ -15,23 +15,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Starts the packaged service on parts of its own, loads a province and prints what the service does with it. */
+/** Starts the packaged services on parts of their own, loads a province and prints what the services do with it. */
 @Command(
         name = "deploy/bench/run",
         sortOptions = false,
         usageHelpAutoWidth = true,
         mixinStandardHelpOptions = true,
         description =
-                "Measures org-service with 100,000 staff in 20,000 units on this machine, everything on it: requests by wrk, "
-                        + "the service, PostgreSQL, Kafka. Targets are those for two cores; leave the machine alone meanwhile.")
+                "Measures org-service with 100,000 staff in 20,000 units, then task-service with 100,000 tasks in 4,000 plans and "
+                        + "1,000,000 obligations, on this machine, everything on it: requests by wrk, the service, PostgreSQL, Kafka; "
+                        + "beside transitions pgbench on the same PostgreSQL. Targets are those for two cores; leave the machine alone meanwhile.")
 final class Bench implements Callable<Integer> {
+    private static final int BUREAUS_WITH_PLANS = 400;
+    private static final int FEW_OBLIGATIONS = 1_000;
+    private static final int OBLIGATIONS_OF_A_TASK = 10;
+    private static final int DUE_AT_ONCE = 10_000;
+
     @Option(
             names = "--seconds",
             paramLabel = "N",
@@ -53,6 +63,16 @@ final class Bench implements Callable<Integer> {
             defaultValue = "8",
             description = "How many callers at a time (${DEFAULT-VALUE}).")
     private int connections;
+
+    @Option(names = "--part", paramLabel = "org|task", description = "Only the loads of this service; both without it.")
+    private String part;
+
+    @Option(
+            names = "--smaller",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Divides the number of plans, tasks and obligations (${DEFAULT-VALUE}).")
+    private int smaller;
 
     @Option(names = "--only", paramLabel = "TEXT", defaultValue = "", description = "Only loads whose name holds this.")
     private String only;
@@ -76,24 +96,27 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         Files.createDirectories(folder);
-        var log = folder.resolve("parts.log");
-        try (var postgres = PostgresServer.startFresh(log);
-                var kafka = KafkaBroker.startFresh(log)) {
+        if (!"task".equals(part)) {
+            measureOrganisation();
+        }
+        if (!"org".equals(part)) {
+            measureTasks();
+        }
+        return 0;
+    }
+
+    private void measureOrganisation() throws IOException, InterruptedException, SQLException {
+        try (var postgres = PostgresServer.startFresh(log());
+                var kafka = KafkaBroker.startFresh(log())) {
             var database = postgres.database("org");
-            var description = ServiceProcess.of("org-service")
-                    .settings(ServiceProcess.connections(
-                            database, kafka.bootstrap(), TokenIssuer.shared().issuer()))
-                    .jvmOptions(jvm.toArray(String[]::new))
-                    .log(folder.resolve("org-service.log"));
+            var description = service("org", database, kafka);
             description.start().close(); // makes the schema
             var size = Province.Size.WHOLE;
             var province = new Province(size);
             load(province, database);
             var reads = new OrgReads(province);
 
-            long begin = System.nanoTime();
-            try (var service = description.start()) {
-                out.printf("Ready %.1f s after the start of the process.%n%n", (System.nanoTime() - begin) / 1e9);
+            try (var service = started(description)) {
                 if (stay) {
                     stay(service, database, reads.all());
                 }
@@ -113,7 +136,91 @@ final class Bench implements Callable<Integer> {
                 }
             }
         }
-        return 0;
+    }
+
+    private void measureTasks() throws IOException, InterruptedException, SQLException {
+        try (var postgres = PostgresServer.startFresh(log());
+                var kafka = KafkaBroker.startFresh(log())) {
+            var database = postgres.database("task");
+            var description = service("task", database, kafka);
+            description.start().close(); // makes the schema
+            var plans = new Plans(
+                    BUREAUS_WITH_PLANS / smaller,
+                    LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(90));
+            var reminders = new Reminders(database, kafka.bootstrap(), out);
+            load(plans, database);
+            reminders.owe(plans.tasks().subList(0, FEW_OBLIGATIONS), 1);
+            double reference = reference(plans, postgres);
+
+            var work = new TaskWork(plans.shares());
+            try (var service = started(description)) {
+                reminders.sweep(service, seconds);
+                reminders.owe(plans.tasks(), OBLIGATIONS_OF_A_TASK);
+                reminders.sweep(service, seconds);
+                out.println();
+                if (stay) {
+                    stay(service, database, work.all());
+                }
+                Map<String, Wrk.Figures> figures = measure(
+                        work.all(),
+                        service,
+                        new Usage(service.process().pid()),
+                        new Usage(postgres.process().pid()));
+                if (figures.containsKey(TaskWork.TRANSITION)) {
+                    double reached = figures.get(TaskWork.TRANSITION).perSecond();
+                    out.printf(
+                            "%nTransitions over REST with token, history and outbox: %,.0f/s, %.2f of pgbench; asked: > 0.40%n",
+                            reached, reached / reference);
+                }
+                try (var other = service("task-2", "task", database, kafka).start()) {
+                    int due = Math.min(DUE_AT_ONCE, plans.tasks().size());
+                    reminders.fireAtOnce(plans.tasks().subList(0, due), plans.dueOn(), 2);
+                }
+            }
+        }
+    }
+
+    /** What PostgreSQL does alone with the statements of a transition. What was written for it is taken away again. */
+    private double reference(Plans plans, PostgresServer postgres)
+            throws IOException, InterruptedException, SQLException {
+        Database database = postgres.database("task");
+        var pgbench = new Pgbench(folder, database, postgres.port());
+        pgbench.run(plans.shares().size(), connections, Math.max(1, warmUp / 4));
+        var figures = pgbench.run(plans.shares().size(), connections, seconds);
+        out.printf(
+                "pgbench, update of a share, history and outbox in one transaction, %d connections: %,.0f/s, %.2f ms on average%n",
+                connections, figures.perSecond(), figures.averageMillis());
+        try (var connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.owner(), database.ownerPassword());
+                var statement = connection.createStatement()) {
+            statement.execute("truncate outbox");
+            statement.execute("vacuum analyze");
+        }
+        return figures.perSecond();
+    }
+
+    private Path log() {
+        return folder.resolve("parts.log");
+    }
+
+    private ServiceProcess.Description service(String name, Database database, KafkaBroker kafka) {
+        return service(name, name, database, kafka);
+    }
+
+    /** @param log the name of its log */
+    private ServiceProcess.Description service(String log, String name, Database database, KafkaBroker kafka) {
+        return ServiceProcess.of(name + "-service")
+                .settings(ServiceProcess.connections(
+                        database, kafka.bootstrap(), TokenIssuer.shared().issuer()))
+                .jvmOptions(jvm.toArray(String[]::new))
+                .log(folder.resolve(log + "-service.log"));
+    }
+
+    private ServiceProcess started(ServiceProcess.Description description) {
+        long begin = System.nanoTime();
+        ServiceProcess service = description.start();
+        out.printf("Ready %.1f s after the start of the process.%n%n", (System.nanoTime() - begin) / 1e9);
+        return service;
     }
 
     private void stay(ServiceProcess service, Database database, List<Load> loads)
@@ -129,12 +236,7 @@ final class Bench implements Callable<Integer> {
     /** How long a new consumer takes until it has its copy, from the start of its process. */
     private void consume(String consumer, Database database, KafkaBroker kafka) {
         long begin = System.nanoTime();
-        try (var service = ServiceProcess.of(consumer + "-service")
-                .settings(ServiceProcess.connections(
-                        database, kafka.bootstrap(), TokenIssuer.shared().issuer()))
-                .jvmOptions(jvm.toArray(String[]::new))
-                .log(folder.resolve(consumer + "-service.log"))
-                .start()) {
+        try (var service = service(consumer, database, kafka).start()) {
             out.printf(
                     "%s-service has its copy %.1f s after the start of its process, asked: < 30 s; RSS %d MiB.%n",
                     consumer,
@@ -162,7 +264,22 @@ final class Bench implements Callable<Integer> {
         }
     }
 
-    private void measure(List<Load> loads, ServiceProcess service, Usage ofService, Usage ofDatabase)
+    private void load(Plans plans, Database database) throws SQLException, IOException {
+        long begin = System.nanoTime();
+        try (var connection =
+                DriverManager.getConnection(database.jdbcUrl(), database.owner(), database.ownerPassword())) {
+            plans.writeTo(connection);
+            try (var statement = connection.createStatement()) {
+                statement.execute("vacuum analyze");
+            }
+        }
+        out.printf(
+                "Loaded %,d tasks with %,d shares in %,d plans in %.0f s.%n",
+                plans.tasks().size(), plans.shares().size(), plans.plans(), (System.nanoTime() - begin) / 1e9);
+    }
+
+    private Map<String, Wrk.Figures> measure(
+            List<Load> loads, ServiceProcess service, Usage ofService, Usage ofDatabase)
             throws IOException, InterruptedException {
         var wrk = new Wrk(folder);
         out.printf(
@@ -186,10 +303,12 @@ final class Bench implements Callable<Integer> {
         for (Load load : measured) {
             wrk.run(service.url(), load, connections, warmUp);
         }
+        Map<String, Wrk.Figures> reached = new HashMap<>();
         for (Load load : measured) {
             double serviceBefore = ofService.cpuSeconds();
             double databaseBefore = ofDatabase.cpuSeconds();
             var figures = wrk.run(service.url(), load, connections, seconds);
+            reached.put(load.name(), figures);
             out.printf(
                     "%-26s %10s %,10.0f %8.2f %8.2f %8s %,8d %8.2f %10.2f %6.2f %6d%n",
                     load.name(),
@@ -204,5 +323,6 @@ final class Bench implements Callable<Integer> {
                     figures.ownSeconds() / seconds,
                     ofService.residentMebibytes());
         }
+        return reached;
     }
 }

@@ -12,6 +12,14 @@ import java.util.List;
  */
 record Load(String name, int perSecond, double p99Millis, List<Request> requests) {
 
-    /** A GET in somebody's name. */
-    record Request(String path, String token) {}
+    /**
+     * A request in somebody's name.
+     *
+     * @param body JSON, null without one
+     */
+    record Request(String method, String path, String token, String body) {
+        static Request get(String path, String token) {
+            return new Request("GET", path, token, null);
+        }
+    }
 }

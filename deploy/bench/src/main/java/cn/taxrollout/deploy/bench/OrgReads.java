@@ -46,7 +46,7 @@ final class OrgReads {
 
     private Load load(String name, int perSecond, double p99Millis, Function<District, String> path) {
         List<Request> requests = Stream.generate(() -> any(callers))
-                .map(caller -> new Request(path.apply(caller.district()), caller.token()))
+                .map(caller -> Request.get(path.apply(caller.district()), caller.token()))
                 .limit(REQUESTS)
                 .toList();
         return new Load(name, perSecond, p99Millis, requests);

@@ -62,7 +62,13 @@ final class Wrk {
         Files.writeString(
                 requests,
                 load.requests().stream()
-                        .map(request -> request.path() + "\t" + request.token() + "\n")
+                        .map(request -> String.join(
+                                        "\t",
+                                        request.method(),
+                                        request.path(),
+                                        request.token(),
+                                        request.body() == null ? "" : request.body())
+                                + "\n")
                         .collect(Collectors.joining()));
         return List.of(
                 "wrk",

@@ -1,4 +1,4 @@
--- Random requests from a file of lines "path<TAB>token"; the figures as one line at the end.
+-- Random requests from a file of lines "method<TAB>path<TAB>token<TAB>body"; the figures as one line at the end.
 local threads = 0
 
 function setup(thread)
@@ -10,8 +10,14 @@ function init(args)
     math.randomseed(seed)
     requests = {}
     for line in io.lines(args[1]) do
-        local path, token = line:match("^(%S+)\t(%S+)$")
-        requests[#requests + 1] = wrk.format("GET", path, { Authorization = "Bearer " .. token })
+        local method, path, token, body = line:match("^(%S+)\t(%S+)\t(%S+)\t(.*)$")
+        local headers = { Authorization = "Bearer " .. token }
+        if body == "" then
+            body = nil
+        else
+            headers["Content-Type"] = "application/json"
+        end
+        requests[#requests + 1] = wrk.format(method, path, headers, body)
     end
 end
 
