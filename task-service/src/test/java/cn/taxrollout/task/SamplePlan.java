@@ -130,7 +130,8 @@ public final class SamplePlan {
     public static void itIsQuietAt(String time, SampleBureau bureau) {
         itIs(time);
         bureau.as("administrator")
-                .body("{\"now\": \"%s+08:00\"}".formatted(LocalDateTime.parse(time).plusSeconds(30)))
+                .body("{\"now\": \"%s+08:00\"}"
+                        .formatted(LocalDateTime.parse(time).plusSeconds(30)))
                 .put("/v1/business-clock")
                 .then()
                 .statusCode(200);

@@ -21,6 +21,8 @@ import org.hibernate.Session;
  */
 @ApplicationScoped
 public class Obligations {
+    private static final String NOT_HELD = "o.held_until is null or o.held_until <= clock_timestamp()";
+
     private final Session session;
 
     Obligations(Session session) {
@@ -232,16 +234,16 @@ public class Obligations {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public List<Due> take(int limit) {
-        return due("o.held_until is null or o.held_until <= clock_timestamp()", limit, "skip locked");
+        return due(NOT_HELD, limit, "for update of o skip locked");
     }
 
     /** Takes this one reminder if it is still due; waits for another sweep that has taken it. */
     @Transactional(Transactional.TxType.MANDATORY)
     public List<Due> take(Due reminder) {
-        return due("o.id = " + reminder.id(), 1, "");
+        return due("o.id = " + reminder.id(), 1, "for update of o");
     }
 
-    private List<Due> due(String condition, int limit, String whenLocked) {
+    private List<Due> due(String condition, int limit, String locking) {
         return session
                 .createNativeQuery("""
                         select o.id, o.task_id, o.kind, o.reckoned_from, o.step, o.fire_at,
@@ -256,8 +258,8 @@ public class Obligations {
                                 and (earlier.fire_at, earlier.id) < (o.fire_at, o.id))
                         order by o.fire_at, o.id
                         limit %d
-                        for update of o %s
-                        """.formatted(condition, limit, whenLocked), Object[].class)
+                        %s
+                        """.formatted(condition, limit, locking), Object[].class)
                 .addScalar("id", Long.class)
                 .addScalar("task_id", UUID.class)
                 .addScalar("kind", String.class)
@@ -286,8 +288,9 @@ public class Obligations {
     /** Whether anything that is due is still unsettled, except what is held; waits for sweeps that are at it. */
     @Transactional(Transactional.TxType.MANDATORY)
     public boolean areDue() {
-        return !due("o.held_until is null or o.held_until <= clock_timestamp()", 1, "")
-                .isEmpty();
+        due(NOT_HELD, 1, "for update of o");
+        // what that waited for may have left more than a statement sees that began before
+        return !due(NOT_HELD, 1, "").isEmpty();
     }
 
     /** Marks reminders as settled: said, or lapsed because nobody was concerned any more. */

@@ -58,8 +58,8 @@ class BusinessClockTest {
         itIs("2023-03-13T09:00:00");
         QuarkusTransaction.requiringNew()
                 .run(() -> entities.createNativeQuery("""
-                        insert into plan_import (id, bureau_id, state, draft, created_at, created_by, version)
-                        values (gen_random_uuid(), gen_random_uuid(), 'PREVIEW', '{}', now(), 'test', 0)
+                        insert into plan_import (id, bureau_id, state, draft, unresolved, created_at, created_by, version)
+                        values (gen_random_uuid(), gen_random_uuid(), 'PREVIEW', '{}', 0, now(), 'test', 0)
                         """).executeUpdate());
         bureau.as("administrator")
                 .header("Accept-Language", "en")
