@@ -25,6 +25,11 @@ import java.util.function.Predicate;
  */
 public enum AudienceRule {
     PLAN_PUBLISHED(TaskEventType.PLAN_PUBLISHED, INFORMATION, false, UNIT_MEMBERS, OFFICE),
+    /** Nobody: the events of the tasks tell of new and cancelled tasks and of moved deadlines. */
+    PLAN_REVISED_BY_TASKS(
+            TaskEventType.PLAN_REVISED, event -> ((TaskEvent.PlanRevised) event).isToldByTasks(), INFORMATION, false),
+    PLAN_REVISED(TaskEventType.PLAN_REVISED, INFORMATION, false, UNIT_MEMBERS, OFFICE),
+    PLAN_CLOSED(TaskEventType.PLAN_CLOSED, INFORMATION, false, UNIT_MEMBERS, OFFICE, LEADING_GROUP),
     PHASE_STARTED(TaskEventType.PHASE_STARTED, INFORMATION, false, UNIT_MEMBERS),
     PHASE_COMPLETED(TaskEventType.PHASE_COMPLETED, INFORMATION, false, UNIT_MEMBERS, OFFICE, LEADING_GROUP),
     PHASE_REOPENED(TaskEventType.PHASE_REOPENED, INFORMATION, false, UNIT_MEMBERS, OFFICE, LEADING_GROUP),

@@ -57,6 +57,35 @@ public sealed interface TaskEvent {
         }
     }
 
+    /**
+     * One thing that a version of a plan has otherwise than the one before.
+     *
+     * @param subject PLAN, PHASE or TASK
+     * @param change ADDED, CHANGED or REMOVED
+     * @param fields the names of what is different, with dots for what lies within
+     */
+    record PlanChange(String subject, String change, String title, List<String> fields) {
+        /** Whether events of the task tell the same units of it: TaskIssued, TaskCancelled, DeadlineChanged. */
+        boolean isToldByItsTask() {
+            return subject.equals("TASK")
+                    && (!change.equals("CHANGED")
+                            || fields.stream()
+                                    .allMatch(field -> field.startsWith("deadline.") || field.equals("extensions")));
+        }
+    }
+
+    /** @param version of the plan, 1 being what was published */
+    record PlanRevised(Plan plan, int version, String reason, List<PlanChange> changes, List<UUID> unitIds)
+            implements TaskEvent {
+        /** Whether events of tasks tell of all that is different. */
+        public boolean isToldByTasks() {
+            return changes.stream().allMatch(PlanChange::isToldByItsTask);
+        }
+    }
+
+    /** @param summary how the plan ended */
+    record PlanClosed(Plan plan, String summary, List<UUID> unitIds) implements TaskEvent {}
+
     record PhaseStarted(Plan plan, Phase phase, List<UUID> unitIds) implements TaskEvent {}
 
     record PhaseCompleted(Plan plan, Phase phase, List<UUID> unitIds) implements TaskEvent {}

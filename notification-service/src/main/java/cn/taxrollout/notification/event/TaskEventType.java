@@ -6,6 +6,8 @@ import java.util.Optional;
 /** The types of task-service's events that this service knows, by their wire names. */
 public enum TaskEventType {
     PLAN_PUBLISHED("PlanPublished", TaskEvent.PlanPublished.class),
+    PLAN_REVISED("PlanRevised", TaskEvent.PlanRevised.class),
+    PLAN_CLOSED("PlanClosed", TaskEvent.PlanClosed.class),
     PHASE_STARTED("PhaseStarted", TaskEvent.PhaseStarted.class),
     PHASE_COMPLETED("PhaseCompleted", TaskEvent.PhaseCompleted.class),
     PHASE_REOPENED("PhaseReopened", TaskEvent.PhaseReopened.class),

@@ -99,6 +99,11 @@ class AudienceTest {
     @ParameterizedTest(name = "{0} {1}: {2} to {4}")
     @CsvSource(delimiter = '|', textBlock = """
                     PlanPublished    |                                       | INFORMATION |       | head deputy member office
+                    PlanRevised      | version=2, reason=会议决定, field=title | INFORMATION |     | head deputy member office
+                    PlanRevised      | version=2, reason=会议决定, field=deadline.dueOn | INFORMATION | |
+                    PlanRevised      | version=2, reason=会议决定, field=title, change=ADDED | INFORMATION | |
+                    PlanRevised      | version=2, reason=会议决定, field=title, change=ADDED, subject=PHASE | INFORMATION | | head deputy member office
+                    PlanClosed       | summary=试点结束                      | INFORMATION |       | head deputy member office leading
                     PhaseStarted     |                                       | INFORMATION |       | head deputy member
                     PhaseCompleted   |                                       | INFORMATION |       | head deputy member office leading
                     PhaseReopened    |                                       | INFORMATION |       | head deputy member office leading
@@ -348,6 +353,13 @@ class AudienceTest {
                 data.put(parts[0], parts[1]);
             }
         }
+        data.put(
+                "changes",
+                List.of(Map.of(
+                        "subject", data.getOrDefault("subject", "TASK"),
+                        "change", data.getOrDefault("change", "CHANGED"),
+                        "title", "受票试点准备",
+                        "fields", List.of(data.getOrDefault("field", "title")))));
         data.put("previous", TaskData.before("2023-03-10"));
         data.put("preconditions", List.of("省局已下发数据"));
         data.put("blockedBy", List.of(Map.of("number", 9, "title", "受票试点动员")));
