@@ -242,6 +242,26 @@ class DeliverableTest {
     }
 
     @Test
+    void aRevisedPlanAsksForItsNewDocumentsAtOnce() {
+        handIn("technician", HANDBOOK, "手册.pdf", SampleFiles.PDF).statusCode(201);
+        bureau.as("coordinator")
+                .header("If-Match", "*")
+                .body("{\"deliverables\": [\"问题清单\"], \"reason\": \"市局改了要求\"}")
+                .patch("/v1/tasks/" + task)
+                .then()
+                .statusCode(200)
+                .body("missingDeliverables", contains("问题清单"));
+
+        documents()
+                .body("items.name", contains("问题清单", HANDBOOK))
+                .body("items.demanded", contains(true, false))
+                .body("items.handedIn", contains(false, true));
+        act("businessHead", bureau.business, "submission").statusCode(409);
+        handIn("technician", "问题清单", "清单.txt", text("无")).statusCode(201);
+        act("businessHead", bureau.business, "submission").statusCode(200);
+    }
+
+    @Test
     void otherFilesAreKeptWithTheTask() {
         SampleFiles.form(bureau.as("technician"))
                 .multiPart("file", "现场.png", SampleFiles.PNG)
