@@ -6,6 +6,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import java.math.BigInteger;
+import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Refuses a body that is announced as too large, just before the server would do so without a word. */
@@ -15,11 +18,15 @@ class BodySize {
     private static final int BEFORE_THE_SERVERS = -3;
 
     private static final int MIB = 1024 * 1024;
-    private final MemorySize limit;
+
+    /** What isn't an upload is read into memory as a whole; the longest text that a field takes is far below. */
+    private static final MemorySize IN_MEMORY = new MemorySize(BigInteger.valueOf(MIB));
+
+    private final MemorySize uploads;
     private final EarlyProblem problem;
 
-    BodySize(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit, EarlyProblem problem) {
-        this.limit = limit;
+    BodySize(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize uploads, EarlyProblem problem) {
+        this.uploads = uploads;
         this.problem = problem;
     }
 
@@ -33,6 +40,7 @@ class BodySize {
 
     private void check(RoutingContext request) {
         String announced = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        MemorySize limit = isUpload(request) ? uploads : IN_MEMORY;
         if (announced == null || Long.parseLong(announced) <= limit.asLongValue()) {
             request.next();
             return;
@@ -40,5 +48,10 @@ class BodySize {
         request.response().putHeader(HttpHeaders.CONNECTION, "close");
         problem.send(request, 413, "too-large", mebibytes(limit))
                 .onComplete(sent -> request.request().connection().close());
+    }
+
+    private static boolean isUpload(RoutingContext request) {
+        String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith(MediaType.MULTIPART_FORM_DATA);
     }
 }

@@ -36,6 +36,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every endpoint that the service publishes, called in every wrong way. */
 @ServiceTest
@@ -385,26 +387,33 @@ class MalformedRequestTest {
     }
 
     /** The client asks first, as curl does: a body that was announced as too large is never sent. */
-    @Test
-    void aBodyThatIsTooLargeIsRefused() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/plan-imports, multipart/form-data; boundary=x, 64, 21",
+        "/v1/plans, application/json, 2, 1",
+    })
+    void aBodyThatIsTooLargeIsRefused(String path, String contentType, int mebibytes, int most) throws Exception {
         try (var socket = new Socket("localhost", RestAssured.port)) {
-            socket.getOutputStream()
-                    .write("""
-                    POST /v1/plan-imports HTTP/1.1
+            socket.getOutputStream().write("""
+                    POST %s HTTP/1.1
                     Host: localhost
                     Authorization: Bearer %s
                     Accept-Language: en
-                    Content-Type: application/json
+                    Content-Type: %s
                     Content-Length: %d
                     Expect: 100-continue
 
-                    """.formatted(TokenIssuer.shared().system("payroll", "task:write"), 64 * 1024 * 1024)
-                            .replace("\n", "\r\n")
-                            .getBytes(UTF_8));
+                    """.formatted(
+                            path,
+                            TokenIssuer.shared().system("payroll", "task:write"),
+                            contentType,
+                            mebibytes * 1024 * 1024)
+                    .replace("\n", "\r\n")
+                    .getBytes(UTF_8));
             String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
             assertThat(answer)
                     .startsWith("HTTP/1.1 413")
-                    .contains("application/problem+json", TYPE + "too-large", "MiB is the most");
+                    .contains("application/problem+json", TYPE + "too-large", most + " MiB is the most");
         }
     }
 
