@@ -90,8 +90,8 @@ class BatchResource {
     @Idempotent
     @Operation(summary = "Say that a batch is done, however many are achieved")
     @RolesAllowed({"staff", "task:write"})
-    public RestResponse<BatchView> complete(@RestPath UUID id, @Valid Remark said) {
-        return BatchView.answer(ResponseBuilder.ok(), batches.complete(id, said == null ? null : said.remark()));
+    public RestResponse<BatchView> complete(@RestPath UUID id, @Valid @NotNull Remark said) {
+        return BatchView.answer(ResponseBuilder.ok(), batches.complete(id, said.remark()));
     }
 
     @POST

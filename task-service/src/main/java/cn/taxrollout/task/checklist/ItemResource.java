@@ -132,8 +132,8 @@ class ItemResource {
     @Idempotent
     @Operation(summary = "Say that an item is done")
     @RolesAllowed({"staff", "task:write"})
-    public RestResponse<ItemView> complete(@RestPath UUID id, @Valid Remark said) {
-        return ItemView.answer(ResponseBuilder.ok(), checklists.complete(id, said == null ? null : said.remark()));
+    public RestResponse<ItemView> complete(@RestPath UUID id, @Valid @NotNull Remark said) {
+        return ItemView.answer(ResponseBuilder.ok(), checklists.complete(id, said.remark()));
     }
 
     @POST

@@ -97,8 +97,8 @@ class BatchTest {
     void whatIsDoneIsOpenedAgainBeforeItIsDoneAgain() {
         String batch = "/v1/batches/" + added("{'name': '首批', 'plannedCount': 200}");
         bureau.as("businessHead").post(batch + "/reopening").then().statusCode(409);
-        bureau.as("businessHead").post(batch + "/completion").then().statusCode(200);
-        bureau.as("businessHead").post(batch + "/completion").then().statusCode(409);
+        bureau.as("businessHead").body("{}").post(batch + "/completion").then().statusCode(200);
+        bureau.as("businessHead").body("{}").post(batch + "/completion").then().statusCode(409);
         bureau.as("businessHead")
                 .post(batch + "/reopening")
                 .then()
