@@ -36,7 +36,7 @@ final class CalendarFile {
 
     static String of(String name, List<DueDate> dueDates, Texts texts) {
         Calendar calendar = new Calendar();
-        calendar.add(new ProdId("-//tax-rollout//task-service//" + texts.text("calendar.language", List.of())));
+        calendar.add(new ProdId("-//tax-rollout//task-service//ZH"));
         calendar.add(ImmutableVersion.VERSION_2_0);
         calendar.add(ImmutableCalScale.GREGORIAN);
         calendar.add(new XProperty("X-WR-CALNAME", name));

@@ -36,7 +36,7 @@ class WallMapPage {
     String of(WallMap map, HttpHeaders headers) {
         Texts texts = Texts.of(headers);
         return template.data("map", map)
-                .data("language", texts.text("wall-map.language", List.of()))
+                .data("language", texts.language().equals(Locale.ENGLISH) ? "en" : "zh-CN")
                 .data("words", words(texts))
                 .data("asOf", texts.text("wall-map.as-of", List.of(map.asOf())))
                 .data(

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 
 /** Which methods an address takes, which RFC 9110 (15.5.6) wants to be said when another one is refused. */
 final class AllowedMethods {
+    private static final Pattern PARAMETER = Pattern.compile("\\{\\w+}");
+
     private static final List<Endpoint> ENDPOINTS =
             Arc.container().beanManager().getBeans(Object.class, Any.Literal.INSTANCE).stream()
                     .map(bean -> ((InjectableBean<?>) bean).getBeanClass())
@@ -26,11 +28,16 @@ final class AllowedMethods {
 
     private AllowedMethods() {}
 
-    private record Endpoint(Pattern path, String method) {}
+    /** @param literal how much of the path is given: of paths that fit, the one with most of it is meant (JAX-RS, 3.7.2) */
+    private record Endpoint(Pattern path, int literal, String method) {}
 
     static Set<String> at(String path) {
-        return ENDPOINTS.stream()
+        List<Endpoint> fitting = ENDPOINTS.stream()
                 .filter(endpoint -> endpoint.path().matcher(path).matches())
+                .toList();
+        int most = fitting.stream().mapToInt(Endpoint::literal).max().orElse(0);
+        return fitting.stream()
+                .filter(endpoint -> endpoint.literal() == most)
                 .map(Endpoint::method)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -40,17 +47,23 @@ final class AllowedMethods {
         return Stream.of(resource.getMethods()).flatMap(method -> Stream.of(method.getAnnotations())
                 .map(Annotation::annotationType)
                 .filter(verb -> verb.isAnnotationPresent(HttpMethod.class))
-                .map(verb -> new Endpoint(
-                        pattern(base, method),
-                        verb.getAnnotation(HttpMethod.class).value())));
+                .map(verb -> endpoint(
+                        path(base, method), verb.getAnnotation(HttpMethod.class).value())));
     }
 
-    private static Pattern pattern(String base, Method method) {
+    private static Endpoint endpoint(String path, String method) {
+        return new Endpoint(
+                Pattern.compile(PARAMETER.matcher(path).replaceAll("[^/]+")),
+                PARAMETER.matcher(path).replaceAll("").length(),
+                method);
+    }
+
+    private static String path(String base, Method method) {
         Path own = method.getAnnotation(Path.class);
-        return Pattern.compile(Stream.of(base, own == null ? "" : own.value())
+        return Stream.of(base, own == null ? "" : own.value())
                 .flatMap(path -> Arrays.stream(path.split("/")))
                 .filter(step -> !step.isEmpty())
-                .map(step -> "/" + step.replaceAll("\\{\\w+}", "[^/]+"))
-                .collect(Collectors.joining()));
+                .map(step -> "/" + step)
+                .collect(Collectors.joining());
     }
 }
