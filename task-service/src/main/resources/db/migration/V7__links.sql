@@ -42,5 +42,34 @@ alter table task
 
 alter table obligation
     drop constraint obligation_kind_check,
-    add check (kind in ('OPENED', 'DUE_SOON', 'OVERDUE', 'NOT_RECEIVED', 'STALE', 'REPORT_DUE', 'PREREQUISITE'));
-create sequence prerequisite_step as int cycle;
+    add check (kind in ('OPENED', 'DUE_SOON', 'OVERDUE', 'NOT_RECEIVED', 'STALE', 'REPORT_DUE', 'PREREQUISITE', 'HELP_DUE'));
+create sequence obligation_step as int cycle;
+
+-- What one unit asks of another for a task.
+create table help_request (
+    id             uuid primary key,
+    task_id        uuid        not null,
+    from_unit_id   uuid        not null,
+    to_unit_id     uuid        not null check (to_unit_id <> from_unit_id),
+    text           text        not null check (text <> ''),
+    answer_due_on  date        not null,
+    -- by which its obligation is known
+    step           int         not null,
+    requested_at   timestamptz not null,
+    requester_kind text        not null check (requester_kind in ('STAFF', 'SYSTEM')),
+    requester_id   text        not null check (requester_id <> ''),
+    state          text        not null check (state in ('OPEN', 'ANSWERED', 'DECLINED')),
+    answer         text,
+    answered_at    timestamptz,
+    answerer_kind  text check (answerer_kind in ('STAFF', 'SYSTEM')),
+    answerer_id    text,
+    version        bigint      not null,
+    foreign key (task_id, from_unit_id) references assignment (task_id, unit_id),
+    check ((state = 'OPEN') = (answered_at is null)),
+    check ((answered_at is null) = (answer is null)),
+    check ((answered_at is null) = (answerer_kind is null)),
+    check ((answered_at is null) = (answerer_id is null))
+);
+create index help_request_task on help_request (task_id, id);
+create index help_request_to on help_request (to_unit_id, id);
+create index help_request_from on help_request (from_unit_id, id);

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What this service needs of the events of task-service. A field that isn't {@link Optional} must be there; fields that are
@@ -14,6 +15,11 @@ public sealed interface TaskEvent {
 
     /** The units that the event concerns. */
     List<UUID> unitIds();
+
+    /** The units that its message names. */
+    default List<UUID> mentionedUnitIds() {
+        return unitIds();
+    }
 
     /** The task, null for an event of a plan or a phase. */
     default Task task() {
@@ -160,6 +166,46 @@ public sealed interface TaskEvent {
             implements TaskEvent {}
 
     record TaskUnblocked(Plan plan, Task task, List<UUID> unitIds, Deadline deadline) implements TaskEvent {}
+
+    record HelpRequested(Plan plan, Task task, List<UUID> unitIds, UUID fromUnitId, String text, LocalDate answerDueOn)
+            implements TaskEvent {
+        @Override
+        public List<UUID> mentionedUnitIds() {
+            return Stream.concat(unitIds.stream(), Stream.of(fromUnitId)).toList();
+        }
+    }
+
+    record HelpAnswered(Plan plan, Task task, List<UUID> unitIds, UUID toUnitId, Outcome outcome, String answer)
+            implements TaskEvent {
+        public enum Outcome {
+            ANSWERED,
+            DECLINED
+        }
+
+        public boolean declined() {
+            return outcome == Outcome.DECLINED;
+        }
+
+        @Override
+        public List<UUID> mentionedUnitIds() {
+            return Stream.concat(unitIds.stream(), Stream.of(toUnitId)).toList();
+        }
+    }
+
+    record HelpAnswerOverdue(
+            Plan plan,
+            Task task,
+            List<UUID> unitIds,
+            UUID fromUnitId,
+            String text,
+            LocalDate answerDueOn,
+            int workingDaysOverdue)
+            implements TaskEvent {
+        @Override
+        public List<UUID> mentionedUnitIds() {
+            return Stream.concat(unitIds.stream(), Stream.of(fromUnitId)).toList();
+        }
+    }
 
     record ExtensionRequested(
             Plan plan, Task task, List<UUID> unitIds, Deadline deadline, LocalDate wishedDueOn, String reason)

@@ -31,6 +31,9 @@ public enum TaskEventType {
     PERIODIC_REPORT_DUE("PeriodicReportDue", TaskEvent.PeriodicReportDue.class),
     TASK_BLOCKED("TaskBlocked", TaskEvent.TaskBlocked.class),
     TASK_UNBLOCKED("TaskUnblocked", TaskEvent.TaskUnblocked.class),
+    HELP_REQUESTED("HelpRequested", TaskEvent.HelpRequested.class),
+    HELP_ANSWERED("HelpAnswered", TaskEvent.HelpAnswered.class),
+    HELP_ANSWER_OVERDUE("HelpAnswerOverdue", TaskEvent.HelpAnswerOverdue.class),
     DEADLINE_CHANGED("DeadlineChanged", TaskEvent.DeadlineChanged.class),
     EXTENSION_REQUESTED("ExtensionRequested", TaskEvent.ExtensionRequested.class),
     EXTENSION_DECIDED("ExtensionDecided", TaskEvent.ExtensionDecided.class);

@@ -30,7 +30,7 @@ public class Templates {
      * @throws io.quarkus.qute.TemplateException if the template needs something that the event doesn't have
      */
     public NoticeTexts render(TaskEvent event) {
-        Map<UUID, String> names = directory.knownUnitNames(event.unitIds());
+        Map<UUID, String> names = directory.knownUnitNames(event.mentionedUnitIds());
         return new NoticeTexts(render(event, names, "zh", "、"), render(event, names, "en", ", "));
     }
 

@@ -129,6 +129,9 @@ class AudienceTest {
                     DeadlineChanged  | reason=申请延期                       | INFORMATION |       | head deputy member
                     TaskBlocked      |                                       | INFORMATION |       | head deputy member
                     TaskUnblocked    |                                       | REMINDER    |       | head deputy member
+                    HelpRequested    | fromUnitId=01890000-0000-7000-8000-000000000001, text=请协助, answerDueOn=2023-03-24 | MANDATORY   |       | head deputy member
+                    HelpAnswered     | toUnitId=01890000-0000-7000-8000-000000000001, outcome=DECLINED, answer=人手不足 | INFORMATION |       | head deputy member
+                    HelpAnswerOverdue | fromUnitId=01890000-0000-7000-8000-000000000001, text=请协助, answerDueOn=2023-03-24, workingDaysOverdue=1 | REMINDER    |       | head deputy member office
                     ExtensionRequested | wishedDueOn=2023-03-24, reason=数据未到 | MANDATORY   |       | head office
                     ExtensionDecided | decision=APPROVED, wishedDueOn=2023-03-24, reason=同意 | INFORMATION | |
                     ExtensionDecided | decision=REFUSED, wishedDueOn=2023-03-24, reason=按期 | MANDATORY | | head deputy member

@@ -75,8 +75,9 @@ class ProducerExamplesTest {
         var organisation = new Organisation();
         UUID office = organisation.unit("办公室", "OFFICE", null);
         UUID head = organisation.holder(office, "HEAD");
+        UUID other = organisation.unit("技术支撑组", "WORKING_GROUP", office);
         copied.take(organisation);
-        concern(data, office);
+        concern(data, office, other);
         UUID event = Organisation.id();
         Topics.send(Topics.TASKS, Organisation.id(), event, type, Topics.DAY, Topics.json(data));
 
@@ -110,8 +111,9 @@ class ProducerExamplesTest {
         };
     }
 
-    /** Makes the event one about this unit. */
-    private static void concern(ObjectNode data, UUID unit) {
+    /** Makes the event one about this unit; if it names another one, that is the other unit. */
+    private static void concern(ObjectNode data, UUID unit, UUID other) {
+        Stream.of("fromUnitId", "toUnitId").filter(data::has).forEach(name -> data.put(name, other.toString()));
         if (data.has("unitIds")) {
             data.putArray("unitIds").add(unit.toString());
         } else {

@@ -75,7 +75,7 @@ public class Obligations {
     public void tellThoseWaitingFor(UUID taskId, Instant at) {
         session.createNativeMutationQuery("""
                         insert into obligation (task_id, kind, reckoned_from, step, fire_at, state)
-                        select d.task_id, 'PREREQUISITE', :day, nextval('prerequisite_step'), :at, 'PENDING'
+                        select d.task_id, 'PREREQUISITE', :day, nextval('obligation_step'), :at, 'PENDING'
                         from task_prerequisite d join task t on t.id = d.task_id
                         where d.prerequisite_id = :task and t.status <> 'DRAFT'
                         """)
@@ -92,6 +92,23 @@ public class Obligations {
                         update obligation set state = 'LAPSED', settled_at = clock_timestamp()
                         where state = 'PENDING' and task_id in (select id from task where plan_id = :plan)
                         """).setParameter("plan", planId).executeUpdate();
+    }
+
+    /**
+     * Owes the announcement that an answer wasn't there on its last day.
+     *
+     * @return the step by which it is known
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public int oweAnswer(UUID taskId, LocalDate lastDay, Instant fireAt) {
+        return session.createNativeQuery("""
+                        insert into obligation (task_id, kind, reckoned_from, step, fire_at, state)
+                        values (:task, 'HELP_DUE', :day, nextval('obligation_step'), :at, 'PENDING') returning step
+                        """, Integer.class)
+                .setParameter("task", taskId)
+                .setParameter("day", lastDay)
+                .setParameter("at", fireAt)
+                .getSingleResult();
     }
 
     /** Demands that what is owed for the open tasks of a plan is reckoned anew; it locks them. */
@@ -176,7 +193,7 @@ public class Obligations {
                         ), lapsed as (
                             update obligation o set state = 'LAPSED', settled_at = clock_timestamp()
                             where :replacing and o.task_id = any(:of) and o.state = 'PENDING' and o.fire_at >= :from
-                              and o.kind <> 'PREREQUISITE' and not exists (
+                              and o.kind not in ('PREREQUISITE', 'HELP_DUE') and not exists (
                                   select 1 from owed
                                   where (owed.task_id, owed.reckoned_from, owed.kind, owed.step)
                                       = (o.task_id, o.reckoned_from, o.kind, o.step))

@@ -27,11 +27,13 @@ public record Reminder(Kind kind, LocalDate reckonedFrom, int step, Instant fire
         /** Reckoned from the day on which a report on continuing work is due; the next one follows. */
         REPORT_DUE,
         /** No reminder: a task for which this one waits was closed or opened again on that day. Each has a step of its own. */
-        PREREQUISITE;
+        PREREQUISITE,
+        /** Reckoned from the last day for the answer to a request for help; each has a step of its own. */
+        HELP_DUE;
 
         /** Each is followed by another as long as there is reason; only the next of them is ever owed. */
         boolean isRepeated() {
-            return this != OPENED && this != DUE_SOON && this != PREREQUISITE;
+            return this != OPENED && this != DUE_SOON && this != PREREQUISITE && this != HELP_DUE;
         }
     }
 

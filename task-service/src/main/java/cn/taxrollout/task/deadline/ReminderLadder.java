@@ -92,7 +92,7 @@ public record ReminderLadder(
                                 .anyMatch(days -> !dueSoon(settled.reckonedFrom(), days, calendar)
                                         .day()
                                         .isAfter(today));
-            case PREREQUISITE -> false;
+            case PREREQUISITE, HELP_DUE -> false;
             case OVERDUE, NOT_RECEIVED, STALE ->
                 isLater(last(settled.kind(), settled.reckonedFrom(), today, calendar), settled);
             case REPORT_DUE -> work.reports() == null || isLater(lastReport(work.reports(), today, calendar), settled);
@@ -106,7 +106,7 @@ public record ReminderLadder(
      */
     public List<Reminder> following(Reminder settled, Outstanding work, LocalDate today, WorkingDays calendar) {
         return switch (settled.kind()) {
-            case OPENED, DUE_SOON, PREREQUISITE -> List.of();
+            case OPENED, DUE_SOON, PREREQUISITE, HELP_DUE -> List.of();
             case OVERDUE -> following(settled, work.dueDates(), today, calendar);
             case NOT_RECEIVED -> following(settled, work.unsignedSince(), today, calendar);
             case STALE -> {
@@ -138,6 +138,11 @@ public record ReminderLadder(
     public LocalDate soonUntil(LocalDate today, WorkingDays calendar) {
         return calendar.plus(
                 today, daysBefore.stream().mapToInt(Integer::intValue).max().orElse(0));
+    }
+
+    /** When it is announced that something was not there on its last day: on the first working day after it. */
+    public Instant overdueAt(LocalDate lastDay, WorkingDays calendar) {
+        return BusinessDay.at(calendar.plus(lastDay, 1), at);
     }
 
     /** The level of escalation, from 1, of work that is this many working days overdue. */

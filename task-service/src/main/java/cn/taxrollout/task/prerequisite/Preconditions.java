@@ -3,7 +3,6 @@ package cn.taxrollout.task.prerequisite;
 import cn.taxrollout.task.clock.BusinessClock;
 import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.messaging.Outbox;
-import cn.taxrollout.task.plan.PlanState;
 import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.security.Relation;
@@ -91,10 +90,7 @@ class Preconditions {
     private Task locked(UUID taskId) {
         Task task = readable(taskId, tasks.lockAnyway(List.of(taskId)).get(taskId));
         caller.mustStandIn(ENTITLED, task.plan().bureauId());
-        if (task.plan().state() == PlanState.CLOSED) {
-            throw Refusal.conflict("prerequisites-of-closed-plan", task.plan().number())
-                    .with("planState", task.plan().state());
-        }
+        task.plan().mustNotBeClosed();
         return task;
     }
 

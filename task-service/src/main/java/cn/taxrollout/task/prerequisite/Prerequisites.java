@@ -5,7 +5,6 @@ import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.messaging.Outbox;
 import cn.taxrollout.task.plan.Plan;
 import cn.taxrollout.task.plan.PlanRepository;
-import cn.taxrollout.task.plan.PlanState;
 import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.security.Relation;
@@ -94,10 +93,7 @@ class Prerequisites {
         ifMatch.demand(task.version());
         // of two changes in one plan the second sees the first, so they can't close a circle together
         Plan plan = plans.lock(task.plan().id());
-        if (plan.state() == PlanState.CLOSED) {
-            throw Refusal.conflict("prerequisites-of-closed-plan", plan.number())
-                    .with("planState", plan.state());
-        }
+        plan.mustNotBeClosed();
         boolean issued = task.status() != TaskStatus.DRAFT;
         demandReason(issued, task, reason);
         demandSound(task, before, locked);

@@ -9,6 +9,7 @@ import cn.taxrollout.task.deadline.Reminder;
 import cn.taxrollout.task.deadline.ReminderLadder;
 import cn.taxrollout.task.deadline.WorkingCalendar;
 import cn.taxrollout.task.deadline.WorkingDays;
+import cn.taxrollout.task.help.HelpOverdue;
 import cn.taxrollout.task.messaging.Outbox;
 import cn.taxrollout.task.plan.Phase;
 import cn.taxrollout.task.security.Actor;
@@ -50,6 +51,7 @@ class ReminderSweep {
     private final Obligations obligations;
     private final TaskRepository tasks;
     private final PhaseProgress phases;
+    private final HelpOverdue help;
     private final WorkingCalendar calendar;
     private final Reckoning reckoning;
     private final Outbox outbox;
@@ -61,6 +63,7 @@ class ReminderSweep {
             Obligations obligations,
             TaskRepository tasks,
             PhaseProgress phases,
+            HelpOverdue help,
             WorkingCalendar calendar,
             Reckoning reckoning,
             Outbox outbox,
@@ -69,6 +72,7 @@ class ReminderSweep {
         this.obligations = obligations;
         this.tasks = tasks;
         this.phases = phases;
+        this.help = help;
         this.calendar = calendar;
         this.reckoning = reckoning;
         this.outbox = outbox;
@@ -197,6 +201,7 @@ class ReminderSweep {
                     case NOT_RECEIVED -> task.remindOfReceipt(since, days.between(since, today));
                     case STALE -> task.askForNews(since, today, days.between(since, today));
                     case REPORT_DUE -> task.askForReport(since, days);
+                    case HELP_DUE -> help.announceOverdue(task, reminder.step(), days.between(since, today));
                     case PREREQUISITE -> task.tellWhetherBlocked(Actor.rule("prerequisites"), today);
                 };
         event.ifPresent(said -> outbox.append(task.id(), said.about().sequence(), said.type(), at, said));

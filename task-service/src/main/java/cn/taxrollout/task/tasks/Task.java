@@ -791,6 +791,64 @@ public class Task {
     }
 
     /**
+     * What one unit asks of another.
+     *
+     * @param fromUnitId a responsible unit
+     * @param answerDueOn the last day for the answer
+     */
+    public record Help(UUID requestId, UUID fromUnitId, UUID toUnitId, String text, LocalDate answerDueOn) {}
+
+    /** @throws Refusal 404 if the unit has no share in this task, 409 if its work is closed */
+    public TaskEvent requestHelp(Help help, Actor actor) {
+        Assignment share = assignment(help.fromUnitId());
+        mustNotBeEnded();
+        if (!needsHelp(share)) {
+            Set<AssignmentState> allowing =
+                    EnumSet.complementOf(EnumSet.of(AssignmentState.COMPLETED, AssignmentState.CANCELLED));
+            throw Refusal.conflict(
+                            "help-for-closed-work", plan.number(), number, title, status, share.state(), allowing)
+                    .with("taskStatus", status)
+                    .with("state", share.state())
+                    .with("allowingStates", allowing);
+        }
+        return new TaskEvent.HelpRequested(
+                about(List.of(help.toUnitId()), share.dueOn(), actor),
+                help.requestId(),
+                help.fromUnitId(),
+                help.text(),
+                help.answerDueOn());
+    }
+
+    /** Continuing work that is established goes on, so it may need help. */
+    private boolean needsHelp(Assignment share) {
+        return status == TaskStatus.ESTABLISHED
+                ? share.state() != AssignmentState.CANCELLED
+                : status == TaskStatus.OPEN
+                        && !(share.state().isFinal() && share.state() != AssignmentState.ESTABLISHED);
+    }
+
+    /** Tells the unit that asked what it was answered, which may come when the work is closed already. */
+    public TaskEvent answerHelp(Help help, TaskEvent.HelpOutcome outcome, String answer, Actor actor) {
+        return new TaskEvent.HelpAnswered(
+                about(assignment(help.fromUnitId()), actor), help.requestId(), help.toUnitId(), outcome, answer);
+    }
+
+    /** Announces that an answer is overdue; empty if the work doesn't need it any more. */
+    public Optional<TaskEvent> announceHelpOverdue(Help help, int workingDaysOverdue) {
+        Assignment share = assignment(help.fromUnitId());
+        if (ended || !needsHelp(share)) {
+            return Optional.empty();
+        }
+        return Optional.of(new TaskEvent.HelpAnswerOverdue(
+                about(List.of(help.toUnitId()), share.dueOn(), Actor.rule("help")),
+                help.requestId(),
+                help.fromUnitId(),
+                help.text(),
+                help.answerDueOn(),
+                workingDaysOverdue));
+    }
+
+    /**
      * Reckons the deadline and the due dates of the shares anew, because the plan's policy or the calendar has changed. What has
      * passed stays as it was, and nothing is moved into the past.
      */

@@ -251,6 +251,55 @@ public sealed interface TaskEvent {
         }
     }
 
+    /**
+     * A unit asks another for help, which the event concerns.
+     *
+     * @param answerDueOn the last day for the answer
+     */
+    record HelpRequested(
+            @JsonUnwrapped About about, UUID requestId, UUID fromUnitId, String text, LocalDate answerDueOn)
+            implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.HelpRequested.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    enum HelpOutcome {
+        ANSWERED,
+        DECLINED
+    }
+
+    /** It concerns the unit that asked. */
+    record HelpAnswered(@JsonUnwrapped About about, UUID requestId, UUID toUnitId, HelpOutcome outcome, String answer)
+            implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.HelpAnswered.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** The last day for the answer has passed; said once. It concerns the unit that was asked. */
+    record HelpAnswerOverdue(
+            @JsonUnwrapped About about,
+            UUID requestId,
+            UUID fromUnitId,
+            String text,
+            LocalDate answerDueOn,
+            int workingDaysOverdue)
+            implements TaskEvent {
+        public static final String TYPE = "cn.taxrollout.task.HelpAnswerOverdue.v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
     enum ExtensionDecision {
         APPROVED,
         REFUSED

@@ -53,7 +53,7 @@ class EventContractTest {
 
     @Test
     void everyTypeHasASchemaAndAnExampleThatMeetsIt() throws IOException {
-        assertThat(types()).hasSize(29);
+        assertThat(types()).hasSize(32);
         assertThat(files("events", ".schema.json")).isEqualTo(withCommon(types()));
         assertThat(files("examples", ".json")).isEqualTo(types());
         for (String type : types()) {
@@ -118,6 +118,13 @@ class EventContractTest {
                 .put("/v1/tasks/" + plan.taskId(4) + "/prerequisites")
                 .then()
                 .statusCode(200);
+        String help = askForHelp(bureau, plan.taskId(4));
+        bureau.as("businessHead")
+                .body("{\"text\": \"已核对\"}")
+                .post("/v1/help-requests/" + help + "/answer")
+                .then()
+                .statusCode(200);
+        askForHelp(bureau, plan.taskId(4));
         setClock(bureau, "2023-03-07T09:00:00+08:00");
         finish(bureau, "analyst", plan.taskId(3), bureau.data);
         act(bureau, "officer", first, technology, "reopening", "{\"reason\": \"复核\"}");
@@ -158,6 +165,17 @@ class EventContractTest {
                             .limit(Events.of(UUID.fromString(key)).size())
                             .toList());
         }
+    }
+
+    private static String askForHelp(SampleBureau bureau, UUID task) {
+        return bureau.as("analyst")
+                .body("{\"fromUnitId\": \"%s\", \"toUnitId\": \"%s\", \"text\": \"请协助核对\"}"
+                        .formatted(bureau.data, bureau.business))
+                .post("/v1/tasks/" + task + "/help-requests")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 
     private static int sequence(String value) {

@@ -15,6 +15,7 @@ import cn.taxrollout.task.clock.BusinessClock;
 import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.deadline.Obligations;
 import cn.taxrollout.task.deadline.WorkingCalendar;
+import cn.taxrollout.task.help.HelpOverdue;
 import cn.taxrollout.task.messaging.Crashes;
 import cn.taxrollout.task.messaging.Outbox;
 import cn.taxrollout.task.tasks.JointRule;
@@ -97,6 +98,9 @@ class GeneratedHistoryTest {
 
     @Inject
     PhaseProgress phases;
+
+    @Inject
+    HelpOverdue help;
 
     @Inject
     WorkingCalendar calendar;
@@ -239,7 +243,7 @@ class GeneratedHistoryTest {
     }
 
     private ReminderSweep sweep() {
-        return new ReminderSweep(obligations, tasks, phases, calendar, reckoning, outbox, clock, metrics);
+        return new ReminderSweep(obligations, tasks, phases, help, calendar, reckoning, outbox, clock, metrics);
     }
 
     private void act() {

@@ -1,0 +1,7 @@
+package cn.taxrollout.task.help;
+
+enum HelpState {
+    OPEN,
+    ANSWERED,
+    DECLINED
+}
