@@ -2,7 +2,6 @@ package cn.taxrollout.task.plan;
 
 import cn.taxrollout.task.TimeOrderedId;
 import cn.taxrollout.task.clock.BusinessClock;
-import cn.taxrollout.task.directory.Directory;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.web.IfMatch;
 import cn.taxrollout.task.web.Refusal;
@@ -11,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -23,14 +21,14 @@ class PlanDrafts {
 
     private final PlanRepository plans;
     private final PlanRecord record;
-    private final Directory directory;
+    private final PlanBureaus bureaus;
     private final BusinessClock clock;
     private final Caller caller;
 
-    PlanDrafts(PlanRepository plans, PlanRecord record, Directory directory, BusinessClock clock, Caller caller) {
+    PlanDrafts(PlanRepository plans, PlanRecord record, PlanBureaus bureaus, BusinessClock clock, Caller caller) {
         this.plans = plans;
         this.record = record;
-        this.directory = directory;
+        this.bureaus = bureaus;
         this.clock = clock;
         this.caller = caller;
     }
@@ -44,7 +42,7 @@ class PlanDrafts {
      */
     @Transactional
     Plan begin(UUID bureauId, Plan.Heading heading) {
-        UUID bureau = bureau(bureauId);
+        UUID bureau = bureaus.meant(bureauId);
         PlanRights.demand(caller, PlanAction.DRAFTING, bureau);
         mustBePlausible(heading);
         Plan plan = new Plan(TimeOrderedId.next(), bureau, heading);
@@ -106,24 +104,5 @@ class PlanDrafts {
                     "heading-unsound",
                     List.of(new Violation("issuedOn", "deadline-implausible", heading.issuedOn(), PLAUSIBLE_YEARS)));
         }
-    }
-
-    private UUID bureau(UUID given) {
-        if (given != null) {
-            if (!caller.mayRead(given) || !directory.isBureau(given)) {
-                throw Refusal.unprocessable(
-                        "bureau-unknown", List.of(new Violation("bureauId", "bureau-unknown", given)), given);
-            }
-            return given;
-        }
-        return caller.bureau()
-                .or(this::onlyBureau)
-                .orElseThrow(() ->
-                        Refusal.unprocessable("bureau-needed", List.of(new Violation("bureauId", "bureau-needed"))));
-    }
-
-    private Optional<UUID> onlyBureau() {
-        List<UUID> bureaus = directory.bureaus(2);
-        return bureaus.size() == 1 ? Optional.of(bureaus.get(0)) : Optional.empty();
     }
 }

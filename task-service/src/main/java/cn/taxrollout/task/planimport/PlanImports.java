@@ -8,6 +8,7 @@ import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.directory.Directory;
 import cn.taxrollout.task.plan.Phase;
 import cn.taxrollout.task.plan.Plan;
+import cn.taxrollout.task.plan.PlanBureaus;
 import cn.taxrollout.task.plan.PlanRepository;
 import cn.taxrollout.task.plan.PlanRights;
 import cn.taxrollout.task.planimport.document.UnreadableDocument;
@@ -23,6 +24,7 @@ import cn.taxrollout.task.tasks.JointRule;
 import cn.taxrollout.task.tasks.Task;
 import cn.taxrollout.task.web.IfMatch;
 import cn.taxrollout.task.web.Refusal;
+import cn.taxrollout.task.web.Texts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,13 +37,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.hibernate.exception.ConstraintViolationException;
 
 /** From an official document to a drafted plan, by way of a preview that somebody confirms. */
 @ApplicationScoped
 class PlanImports {
     private final PlanImportRepository imports;
     private final PlanRepository plans;
+    private final PlanBureaus bureaus;
     private final Directory directory;
     private final WorkingCalendar calendar;
     private final EntityManager entities;
@@ -52,6 +54,7 @@ class PlanImports {
     PlanImports(
             PlanImportRepository imports,
             PlanRepository plans,
+            PlanBureaus bureaus,
             Directory directory,
             WorkingCalendar calendar,
             EntityManager entities,
@@ -60,6 +63,7 @@ class PlanImports {
             Caller caller) {
         this.imports = imports;
         this.plans = plans;
+        this.bureaus = bureaus;
         this.directory = directory;
         this.calendar = calendar;
         this.entities = entities;
@@ -80,7 +84,7 @@ class PlanImports {
      */
     @Transactional
     Preview read(byte[] document, UUID bureauId) {
-        UUID bureau = bureau(bureauId);
+        UUID bureau = bureaus.meant(bureauId);
         PlanRights.demand(caller, bureau);
         Predicate<LocalDate> restDays = restDays();
         DraftPlan draft = PlanDocumentReader.read(document, unitsOf(bureau), restDays);
@@ -140,7 +144,7 @@ class PlanImports {
         if (plans.exists(preview.bureauId(), draft.number())) {
             throw Refusal.conflict("plan-number-taken", draft.number());
         }
-        Plan plan = write(preview.bureauId(), draft);
+        Plan plan = write(preview, draft);
         preview.confirm(plan.id(), caller.actor(), clock.now());
         entities.flush();
         return new Preview(preview, draft, review);
@@ -180,36 +184,18 @@ class PlanImports {
         }
     }
 
-    private UUID bureau(UUID given) {
-        if (given != null) {
-            if (!caller.mayRead(given) || !directory.isBureau(given)) {
-                throw Refusal.unprocessable(
-                        "bureau-unknown", List.of(new Refusal.Violation("bureauId", "bureau-unknown", given)));
-            }
-            return given;
-        }
-        return caller.bureau()
-                .or(this::onlyBureau)
-                .orElseThrow(() -> Refusal.unprocessable(
-                        "bureau-needed", List.of(new Refusal.Violation("bureauId", "bureau-needed"))));
-    }
-
-    private Optional<UUID> onlyBureau() {
-        List<UUID> bureaus = directory.bureaus(2);
-        return bureaus.size() == 1 ? Optional.of(bureaus.get(0)) : Optional.empty();
-    }
-
-    private Plan write(UUID bureauId, DraftPlan draft) {
+    private Plan write(PlanImport preview, DraftPlan draft) {
         Plan plan = new Plan(
                 TimeOrderedId.next(),
-                bureauId,
+                preview.bureauId(),
                 new Plan.Heading(
                         draft.number(),
                         draft.title(),
                         draft.issuer(),
                         draft.issuedOn(),
                         draft.confidential(),
-                        draft.goals()));
+                        draft.goals(),
+                        Texts.chinese().text("plan-imported", List.of(preview.id()))));
         plans.persist(plan);
         for (DraftPhase draftPhase : draft.phases()) {
             Phase phase = new Phase(
@@ -221,15 +207,8 @@ class PlanImports {
             entities.persist(phase);
             draftPhase.tasks().forEach(task -> entities.persist(task(phase, task)));
         }
-        try {
-            entities.flush();
-        } catch (ConstraintViolationException e) {
-            // Another import of the same document was confirmed at the same time.
-            if (String.valueOf(e.getConstraintName()).contains("plan_bureau_id_number_key")) {
-                throw Refusal.conflict("plan-number-taken", draft.number());
-            }
-            throw e;
-        }
+        // another import of the same document may have been confirmed at the same time
+        plans.keepNumber(plan);
         return plan;
     }
 

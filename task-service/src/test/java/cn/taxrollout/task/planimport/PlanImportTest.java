@@ -125,6 +125,34 @@ class PlanImportTest {
     }
 
     @Test
+    void aDraftThatIsDiscardedCanBeConfirmedAgain() throws IOException {
+        itIs("2023-02-23T09:00:00");
+        String path = "/v1/plan-imports/"
+                + upload(bureau.as("coordinator"), Files.readAllBytes(SAMPLE))
+                        .statusCode(201)
+                        .extract()
+                        .<String>path("id");
+        String planId = bureau.as("officer")
+                .post(path + "/confirmation")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("planId");
+        bureau.as("clerk")
+                .get("/v1/plans/" + planId)
+                .then()
+                .body("provenance", containsString(path.substring(path.lastIndexOf('/') + 1)));
+
+        bureau.as("officer")
+                .header("If-Match", "*")
+                .delete("/v1/plans/" + planId)
+                .then()
+                .statusCode(204);
+        bureau.as("officer").get(path).then().body("state", equalTo("PREVIEW")).body("planId", nullValue());
+        bureau.as("officer").post(path + "/confirmation").then().statusCode(201);
+    }
+
+    @Test
     void theWordFormOfADocumentIsReadAlike() throws IOException {
         upload(bureau.as("administrator"), Files.readAllBytes(SAMPLE.resolveSibling("plan.docx")))
                 .statusCode(201)

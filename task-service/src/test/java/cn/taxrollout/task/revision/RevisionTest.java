@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -386,6 +387,33 @@ class RevisionTest {
         bureau.as("clerk").get(path + "/versions/1/changes?since=-1").then().statusCode(400);
         for (String versions : List.of("/versions", "/versions/1", "/versions/1/changes")) {
             new SampleBureau().as("officer").get(path + versions).then().statusCode(404);
+        }
+    }
+
+    @Test
+    void changesAtTheSameTimeMakeOneVersionEachAndNoneForgetsAnother() {
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        for (int i = 1; i <= 4; i++) {
+            for (int number = 1; number <= 3; number++) {
+                String what = task(number);
+                String title = "第" + i + "稿";
+                answers.add(CompletableFuture.supplyAsync(() -> patch(bureau, "officer", what, "title", title)));
+            }
+        }
+        answers.forEach(answer -> assertThat(answer.join()).isIn(200, 412));
+
+        List<Integer> versions = revisions().stream()
+                .map(event -> event.data().get("version").asInt())
+                .toList();
+        assertThat(versions).hasSizeGreaterThan(3).isSorted().doesNotHaveDuplicates();
+        assertThat(versions.get(versions.size() - 1)).isEqualTo(versions.size() + 1);
+        List<String> titles = bureau.as("clerk")
+                .get(path + "/versions/" + (versions.size() + 1))
+                .then()
+                .extract()
+                .path("tasks.title");
+        for (int number = 1; number <= 3; number++) {
+            bureau.as("clerk").get(task(number)).then().body("title", equalTo(titles.get(number - 1)));
         }
     }
 

@@ -98,6 +98,9 @@ final class Plans {
             "sequence",
             "version",
             "deadline_decided",
+            "awaited",
+            "told_blocked",
+            "ended",
             "reckoned_by");
     private final Copy shareRows = new Copy(
             "assignment",
@@ -240,6 +243,9 @@ final class Plans {
                 false,
                 1,
                 0,
+                false,
+                false,
+                false,
                 false,
                 RECKONED);
         for (Group group : groups) {
