@@ -112,7 +112,7 @@ class PostgresAttachmentStore implements AttachmentStore {
                 part = part(id, next++);
                 position = 0;
             }
-            int taken = Math.min(length, part.length - position);
+            int taken = (int) Math.min(unread, Math.min(length, part.length - position));
             System.arraycopy(part, position, into, offset, taken);
             position += taken;
             unread -= taken;
