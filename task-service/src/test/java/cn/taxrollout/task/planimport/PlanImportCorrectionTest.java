@@ -228,6 +228,7 @@ class PlanImportCorrectionTest {
                 "`{'plan': {'issuedOn': '2023-02-30'}}` | 400 | issuedOn",
                 "`{'plan': {'issuedOn': '9999-01-01'}}` | 422 | plan.issuedOn",
                 "`{'tasks': {'t1': {'deadline': {'kind': 'BEFORE', 'dueOn': '0001-01-01'}}}}` | 422 | tasks.t1.deadline",
+                "`{'plan': {'titel': 'x'}}` | 400 | titel",
                 "`{'tasks': 5}` | 400 | tasks"
             })
     void whatCanNotBeIsRefusedByItsFieldAndChangesNothing(String patch, int status, String field) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** A table in plain text, its cells parted by tabs or bars, as copying from a word processor leaves it. */
 final class TextTable {
 
-    private static final Pattern BAR = Pattern.compile("\\t|\\s*[|│┃]\\s*");
+    private static final Pattern BAR = Pattern.compile("\\t|[|│┃]");
     private static final Pattern RULE = Pattern.compile("[\\s|│┃+┼─━┌┐└┘├┤┬┴:-]+");
 
     /** Fewer columns are more often a text with tabs in it. */
@@ -40,7 +40,7 @@ final class TextTable {
             if (!line.text().isBlank() && !isRule(line)) {
                 String[] texts = split(line.text());
                 for (int column = 0; column < texts.length; column++) {
-                    cells.add(new Line(line.number(), texts[column], new Line.Cell(0, row, column, 1, false)));
+                    cells.add(new Line(line.number(), texts[column].strip(), new Line.Cell(0, row, column, 1, false)));
                 }
                 row++;
             }
