@@ -1,7 +1,12 @@
 package cn.taxrollout.task.directory;
 
+import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,68 +18,78 @@ import java.util.Set;
 import java.util.UUID;
 import org.hibernate.Session;
 
-/** Questions to the copy of the organisation. */
+/** Questions to the copy of the organisation. Those that come with every request are put to the database without detour. */
 @ApplicationScoped
 public class Directory {
-    private final Session session;
+    private static final String ACTIVE_PERSON = """
+            with today (day) as (select ?::date
+            ), person (id, home_unit_id) as (
+                select id, home_unit_id from directory_staff_member
+                where staff_no = ? and status = 'ACTIVE' and not deleted
+            ), seats_of (staff_id, only_unit_id) as (
+                select id, null from person
+                union all
+                select i.for_staff_id, i.unit_id
+                from person cross join today
+                join directory_stand_in i on i.staff_id = person.id and not i.deleted
+                     and day between i.from_date and i.to_date
+                join directory_staff_member absent on absent.id = i.for_staff_id
+                     and absent.status = 'ACTIVE' and not absent.deleted
+            ), seat (unit_id, rank) as (
+                select a.unit_id, a.rank
+                from seats_of cross join today
+                join directory_appointment a on a.staff_id = seats_of.staff_id and not a.deleted
+                     and day between a.from_date and coalesce(a.to_date, 'infinity')
+                where seats_of.only_unit_id is null or seats_of.only_unit_id = a.unit_id
+            )
+            select person.id, home.bureau_id as home_bureau_id, u.id as unit_id, seat.rank, u.kind, u.functions, u.bureau_id
+            from person
+            left join directory_unit home on home.id = person.home_unit_id
+            left join (seat join directory_unit u on u.id = seat.unit_id and not u.deleted) on true
+            """;
 
-    Directory(Session session) {
+    private final Session session;
+    private final AgroalDataSource database;
+
+    Directory(Session session, AgroalDataSource database) {
         this.session = session;
+        this.database = database;
     }
 
     /**
      * Who works here under this staff number, with the seats held on that day and those of the people for whom this person
      * stands in on that day; nobody if unknown or left. Stand-ins don't chain, people who left have no seats to stand in for,
-     * and ended units have none at all. One statement.
+     * and ended units have none at all. One statement; every request of a person begins with it.
      */
-    @Transactional
     public Optional<Person> activePerson(String staffNo, LocalDate day) {
-        List<Object[]> rows = session.createNativeQuery("""
-                        with person (id, home_unit_id) as (
-                            select id, home_unit_id from directory_staff_member
-                            where staff_no = :staffNo and status = 'ACTIVE' and not deleted
-                        ), seats_of (staff_id, only_unit_id) as (
-                            select id, null from person
-                            union all
-                            select i.for_staff_id, i.unit_id
-                            from person
-                            join directory_stand_in i on i.staff_id = person.id and not i.deleted
-                                 and :day between i.from_date and i.to_date
-                            join directory_staff_member absent on absent.id = i.for_staff_id
-                                 and absent.status = 'ACTIVE' and not absent.deleted
-                        ), seat (unit_id, rank) as (
-                            select a.unit_id, a.rank
-                            from seats_of
-                            join directory_appointment a on a.staff_id = seats_of.staff_id and not a.deleted
-                                 and :day between a.from_date and coalesce(a.to_date, 'infinity')
-                            where seats_of.only_unit_id is null or seats_of.only_unit_id = a.unit_id
-                        )
-                        select person.id, home.bureau_id as home_bureau_id, u.id as unit_id, seat.rank, u.kind, u.functions, u.bureau_id
-                        from person
-                        left join directory_unit home on home.id = person.home_unit_id
-                        left join (seat join directory_unit u on u.id = seat.unit_id and not u.deleted) on true
-                        """, Object[].class)
-                .addScalar("id", UUID.class)
-                .addScalar("home_bureau_id", UUID.class)
-                .addScalar("unit_id", UUID.class)
-                .addScalar("rank", String.class)
-                .addScalar("kind", String.class)
-                .addScalar("functions", String[].class)
-                .addScalar("bureau_id", UUID.class)
-                .setParameter("staffNo", staffNo)
-                .setParameter("day", day)
-                .list();
-        if (rows.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Person.Post> posts = new ArrayList<>();
-        for (Object[] row : rows) {
-            if (row[2] != null) {
-                posts.add(new Person.Post(
-                        (UUID) row[2], (String) row[3], (String) row[4], Set.of((String[]) row[5]), (UUID) row[6]));
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(ACTIVE_PERSON)) {
+            statement.setObject(1, day);
+            statement.setString(2, staffNo);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(person(staffNo, rows)) : Optional.empty();
             }
+        } catch (SQLException e) {
+            throw new IllegalStateException("seats of a person not read", e);
         }
-        return Optional.of(new Person((UUID) rows.get(0)[0], staffNo, (UUID) rows.get(0)[1], List.copyOf(posts)));
+    }
+
+    private static Person person(String staffNo, ResultSet rows) throws SQLException {
+        UUID id = rows.getObject("id", UUID.class);
+        UUID homeBureauId = rows.getObject("home_bureau_id", UUID.class);
+        List<Person.Post> posts = new ArrayList<>();
+        do {
+            UUID unitId = rows.getObject("unit_id", UUID.class);
+            if (unitId != null) {
+                posts.add(new Person.Post(
+                        unitId,
+                        rows.getString("rank"),
+                        rows.getString("kind"),
+                        Set.of((String[]) rows.getArray("functions").getArray()),
+                        rows.getObject("bureau_id", UUID.class)));
+            }
+        } while (rows.next());
+        return new Person(id, staffNo, homeBureauId, List.copyOf(posts));
     }
 
     /** Whether the unit stands below one of these units, or is one of them. */
@@ -180,15 +195,21 @@ public class Directory {
     }
 
     /** Names of the units among these that the copy holds, deleted ones too. */
-    @Transactional
     public Map<UUID, String> unitNames(Collection<UUID> ids) {
-        List<Object[]> rows = session.createNativeQuery(
-                        "select id, name from directory_unit where id = any(:ids)", Object[].class)
-                .setParameter("ids", ids.toArray(UUID[]::new))
-                .list();
-        Map<UUID, String> names = new HashMap<>();
-        rows.forEach(row -> names.put((UUID) row[0], (String) row[1]));
-        return names;
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("select id, name from directory_unit where id = any(?)")) {
+            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            Map<UUID, String> names = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    names.put(rows.getObject(1, UUID.class), rows.getString(2));
+                }
+            }
+            return names;
+        } catch (SQLException e) {
+            throw new IllegalStateException("names of units not read", e);
+        }
     }
 
     /** Somebody with a seat in a unit. */
