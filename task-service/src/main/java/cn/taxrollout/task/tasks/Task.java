@@ -734,8 +734,10 @@ public class Task {
      * Tells the unit what was decided; {@link #extend} follows if more time was granted.
      *
      * @param granted the day that was granted, null if the request was refused
+     * @throws Refusal 409 if the task has ended with its plan
      */
     public TaskEvent decideExtension(Extension wish, LocalDate granted, String reason, Actor actor) {
+        mustNotBeEnded();
         return new TaskEvent.ExtensionDecided(
                 about(assignment(wish.unitId()), actor),
                 wish.requestId(),
@@ -827,8 +829,13 @@ public class Task {
                         && !(share.state().isFinal() && share.state() != AssignmentState.ESTABLISHED);
     }
 
-    /** Tells the unit that asked what it was answered, which may come when the work is closed already. */
+    /**
+     * Tells the unit that asked what it was answered, which may come when the work is closed already.
+     *
+     * @throws Refusal 409 if the task has ended with its plan
+     */
     public TaskEvent answerHelp(Help help, TaskEvent.HelpOutcome outcome, String answer, Actor actor) {
+        mustNotBeEnded();
         return new TaskEvent.HelpAnswered(
                 about(assignment(help.fromUnitId()), actor), help.requestId(), help.toUnitId(), outcome, answer);
     }

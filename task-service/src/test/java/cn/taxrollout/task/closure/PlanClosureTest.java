@@ -112,6 +112,13 @@ class PlanClosureTest {
 
     @Test
     void nothingOfAClosedPlanChangesAnyMore() {
+        String help = bureau.as("businessHead")
+                .body(json("fromUnitId", bureau.business, "toUnitId", bureau.technology, "text", "请提供接口说明"))
+                .post("/v1/tasks/" + plan.taskId(1) + "/help-requests")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
         finishAll();
         Map<String, Object> policy = bureau.as("officer")
                 .get(path + "/reminder-policy")
@@ -164,6 +171,18 @@ class PlanClosureTest {
                 bureau.as("officer")
                         .body(json("reason", "又"))
                         .post(share(1, bureau.business) + "reopening")
+                        .statusCode());
+        statuses.put(
+                "help",
+                bureau.as("technician")
+                        .body(json("text", "已提供"))
+                        .post("/v1/help-requests/" + help + "/answer")
+                        .statusCode());
+        statuses.put(
+                "item",
+                bureau.as("analyst")
+                        .body(json("title", "核对"))
+                        .post(share(2, bureau.data) + "items")
                         .statusCode());
         statuses.put(
                 "extension",
