@@ -3,6 +3,7 @@ package cn.taxrollout.notification.event;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -71,12 +72,14 @@ public sealed interface TaskEvent {
      * @param fields the names of what is different, with dots for what lies within
      */
     record PlanChange(String subject, String change, String title, List<String> fields) {
-        /** Whether events of the task tell the same units of it: TaskIssued, TaskCancelled, DeadlineChanged. */
+        /** Whether events of the task tell the same units of it: TaskIssued, TaskCancelled, DeadlineChanged, TaskBlocked. */
         boolean isToldByItsTask() {
             return subject.equals("TASK")
                     && (!change.equals("CHANGED")
                             || fields.stream()
-                                    .allMatch(field -> field.startsWith("deadline.") || field.equals("extensions")));
+                                    .allMatch(field -> field.startsWith("deadline.")
+                                            || Set.of("extensions", "prerequisites", "preconditions")
+                                                    .contains(field)));
         }
     }
 

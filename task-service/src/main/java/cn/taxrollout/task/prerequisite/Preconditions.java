@@ -3,6 +3,7 @@ package cn.taxrollout.task.prerequisite;
 import cn.taxrollout.task.clock.BusinessClock;
 import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.messaging.Outbox;
+import cn.taxrollout.task.plan.PlanRecord;
 import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.security.Relation;
@@ -30,13 +31,21 @@ class Preconditions {
 
     private final TaskRepository tasks;
     private final TaskNotes notes;
+    private final PlanRecord record;
     private final Outbox outbox;
     private final BusinessClock clock;
     private final Caller caller;
 
-    Preconditions(TaskRepository tasks, TaskNotes notes, Outbox outbox, BusinessClock clock, Caller caller) {
+    Preconditions(
+            TaskRepository tasks,
+            TaskNotes notes,
+            PlanRecord record,
+            Outbox outbox,
+            BusinessClock clock,
+            Caller caller) {
         this.tasks = tasks;
         this.notes = notes;
+        this.record = record;
         this.outbox = outbox;
         this.clock = clock;
         this.caller = caller;
@@ -106,7 +115,9 @@ class Preconditions {
         if (task.status() != TaskStatus.DRAFT) {
             task.tellWhetherBlocked(actor, BusinessDay.of(at))
                     .ifPresent(event -> outbox.append(task.id(), event.about().sequence(), event.type(), at, event));
-            notes.preconditions(task, Texts.chinese().text(what, List.of(statement)), at, actor);
+            String why = Texts.chinese().text(what, List.of(statement));
+            notes.preconditions(task, why, at, actor);
+            record.revise(task.plan(), why, actor, at);
         }
         tasks.flush();
     }

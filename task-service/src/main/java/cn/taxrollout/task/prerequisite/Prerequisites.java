@@ -4,6 +4,7 @@ import cn.taxrollout.task.clock.BusinessClock;
 import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.messaging.Outbox;
 import cn.taxrollout.task.plan.Plan;
+import cn.taxrollout.task.plan.PlanRecord;
 import cn.taxrollout.task.plan.PlanRepository;
 import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.security.Caller;
@@ -37,6 +38,7 @@ class Prerequisites {
     private final TaskRepository tasks;
     private final PlanRepository plans;
     private final TaskNotes notes;
+    private final PlanRecord record;
     private final Outbox outbox;
     private final BusinessClock clock;
     private final Caller caller;
@@ -45,12 +47,14 @@ class Prerequisites {
             TaskRepository tasks,
             PlanRepository plans,
             TaskNotes notes,
+            PlanRecord record,
             Outbox outbox,
             BusinessClock clock,
             Caller caller) {
         this.tasks = tasks;
         this.plans = plans;
         this.notes = notes;
+        this.record = record;
         this.outbox = outbox;
         this.clock = clock;
         this.caller = caller;
@@ -85,6 +89,11 @@ class Prerequisites {
      */
     @Transactional
     Place set(UUID taskId, IfMatch ifMatch, List<UUID> before, String reason) {
+        boolean draft = tasks.isDraft(taskId);
+        if (draft) {
+            // of a draft the plan is the lock, as for its publication
+            plans.lock(tasks.planOf(taskId));
+        }
         Set<UUID> concerned = new LinkedHashSet<>(before);
         concerned.add(taskId);
         Map<UUID, Task> locked = tasks.lockAnyway(concerned);
@@ -95,6 +104,9 @@ class Prerequisites {
         Plan plan = plans.lock(task.plan().id());
         plan.mustNotBeClosed();
         boolean issued = task.status() != TaskStatus.DRAFT;
+        if (draft && issued) {
+            throw Refusal.preconditionFailed("changed-meanwhile");
+        }
         demandReason(issued, task, reason);
         demandSound(task, before, locked);
         task.waitFor(before.stream().map(locked::get).toList());
@@ -104,6 +116,7 @@ class Prerequisites {
             task.tellWhetherBlocked(actor, BusinessDay.of(at))
                     .ifPresent(event -> outbox.append(task.id(), event.about().sequence(), event.type(), at, event));
             notes.prerequisites(task, reason, at, actor);
+            record.revise(plan, reason, actor, at);
         }
         tasks.flush();
         return place(task);

@@ -55,6 +55,8 @@ record PlanContent(Heading plan, List<PhasePart> phases, List<TaskPart> tasks) {
     /**
      * @param reports when reports on it are due, null as for the plan
      * @param extensions the days that were granted to units of their own
+     * @param prerequisites the tasks that have to be done before it is worked on
+     * @param preconditions what else has to be the case before, as it was stated
      * @param source what ordered it beside the plan, null for a task that the plan had from the beginning
      */
     @Schema(name = "PlanVersionTask")
@@ -72,6 +74,8 @@ record PlanContent(Heading plan, List<PhasePart> phases, List<TaskPart> tasks) {
             UUID leadUnitId,
             List<UUID> unitIds,
             List<ExtensionPart> extensions,
+            List<UUID> prerequisites,
+            List<String> preconditions,
             TaskSource source) {}
 
     /**

@@ -55,10 +55,17 @@ class PlanVersionRepository implements PanacheRepositoryBase<PlanVersion, PlanVe
                 .stream()
                 .map(row -> new PhasePart((UUID) row[0], (Integer) row[1], (String) row[2]))
                 .toList();
-        return new PlanContent(PlanContent.Heading.of(plan), phases, tasks(plan.id(), extensions(plan.id())));
+        return new PlanContent(PlanContent.Heading.of(plan), phases, tasks(plan.id()));
     }
 
-    private List<TaskPart> tasks(UUID planId, Map<UUID, List<ExtensionPart>> extensions) {
+    private List<TaskPart> tasks(UUID planId) {
+        Map<UUID, List<ExtensionPart>> extensions = extensions(planId);
+        Map<UUID, List<UUID>> prerequisites = byTask(planId, UUID.class, """
+                select t.id, p.id from Task t join t.prerequisites p where t.plan.id = :plan order by p.number, p.id
+                """);
+        Map<UUID, List<String>> preconditions = byTask(planId, String.class, """
+                select t.id, c.statement from Task t join t.preconditions c where t.plan.id = :plan order by c.id
+                """);
         return session
                 .createSelectionQuery("""
                         select t.id, t.phase.id, t.number, t.title, t.body, t.deliverables, t.deadlineKind, t.opensOn,
@@ -72,12 +79,20 @@ class PlanVersionRepository implements PanacheRepositoryBase<PlanVersion, PlanVe
                 .setParameter("cancelled", TaskStatus.CANCELLED)
                 .list()
                 .stream()
-                .map(row -> task(row, extensions.getOrDefault((UUID) row[0], List.of())))
+                .map(row -> {
+                    UUID id = (UUID) row[0];
+                    return task(
+                            row,
+                            extensions.getOrDefault(id, List.of()),
+                            prerequisites.getOrDefault(id, List.of()),
+                            preconditions.getOrDefault(id, List.of()));
+                })
                 .toList();
     }
 
     @SuppressWarnings("unchecked")
-    private static TaskPart task(Object[] row, List<ExtensionPart> extensions) {
+    private static TaskPart task(
+            Object[] row, List<ExtensionPart> extensions, List<UUID> prerequisites, List<String> preconditions) {
         Deadline.Kind kind = (Deadline.Kind) row[6];
         LocalDate opensOn = kind == Deadline.Kind.ON ? null : (LocalDate) row[7];
         return new TaskPart(
@@ -93,7 +108,20 @@ class PlanVersionRepository implements PanacheRepositoryBase<PlanVersion, PlanVe
                 (UUID) row[12],
                 (List<UUID>) row[13],
                 extensions,
+                prerequisites,
+                preconditions,
                 row[14] == null ? null : new TaskSource((TaskSource.Kind) row[14], (String) row[15]));
+    }
+
+    /** @param query selects a task's id and something of it */
+    private <T> Map<UUID, List<T>> byTask(UUID planId, Class<T> type, String query) {
+        Map<UUID, List<T>> byTask = new HashMap<>();
+        session.createSelectionQuery(query, Object[].class)
+                .setParameter("plan", planId)
+                .list()
+                .forEach(row -> byTask.computeIfAbsent((UUID) row[0], task -> new ArrayList<>())
+                        .add(type.cast(row[1])));
+        return byTask;
     }
 
     private Map<UUID, List<ExtensionPart>> extensions(UUID planId) {

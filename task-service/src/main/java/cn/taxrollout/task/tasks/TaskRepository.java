@@ -50,7 +50,7 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
      *
      * @throws Refusal 404 if there is no such task
      */
-    UUID planOf(UUID id) {
+    public UUID planOf(UUID id) {
         return session.createSelectionQuery("select t.plan.id from Task t where t.id = :id", UUID.class)
                 .setParameter("id", id)
                 .uniqueResultOptional()
@@ -62,7 +62,7 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
      *
      * @throws Refusal 404 if there is no such task
      */
-    boolean isDraft(UUID id) {
+    public boolean isDraft(UUID id) {
         return session.createSelectionQuery("select t.status from Task t where t.id = :id", TaskStatus.class)
                         .setParameter("id", id)
                         .uniqueResultOptional()

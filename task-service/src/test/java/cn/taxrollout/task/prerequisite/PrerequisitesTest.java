@@ -243,6 +243,11 @@ class PrerequisitesTest {
                 .body("waiting.number", contains(3));
         waits(3);
         assertThat(links(3)).containsExactly("TaskBlocked", "TaskUnblocked");
+        assertThat(Events.of(plan.planId()).stream()
+                        .filter(event -> event.name().equals("PlanRevised"))
+                        .map(event -> event.data().at("/changes/0/fields").toString()))
+                .as("each is a version of the plan")
+                .containsExactly("[\"prerequisites\"]", "[\"prerequisites\"]");
         bureau.as("clerk")
                 .get("/v1/tasks/" + plan.taskId(3) + "/history")
                 .then()
