@@ -1,5 +1,7 @@
 package cn.taxrollout.org.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Singleton;
@@ -54,8 +56,12 @@ public class ETag {
         if (!(response.getHeaders().getFirst(HttpHeaders.ETAG) instanceof EntityTag version) || !response.hasEntity()) {
             return;
         }
+        // what is written here goes out as it is, so that it is written once
+        String body =
+                response.getEntity() instanceof String text ? text : json.writeValueAsString(response.getEntity());
+        response.setEntity(body);
         var fingerprint = new CRC32C();
-        fingerprint.update(json.writeValueAsBytes(response.getEntity()));
+        fingerprint.update(body.getBytes(UTF_8));
         String tag = version.getValue() + FINGERPRINT + Long.toHexString(fingerprint.getValue());
         response.getHeaders().putSingle(HttpHeaders.ETAG, '"' + tag + '"');
         if (request.getMethod().equals("GET") && isKnown(request, tag)) {
