@@ -60,7 +60,9 @@ class CalendarResource {
     @Operation(summary = "Make a secret address for the caller's calendar; it is told this once")
     @Path("/calendar-links")
     @RolesAllowed("staff")
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = NewLinkView.class)))
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = NewLinkView.class)))
     public Response make() {
         CalendarLinks.Made made = links.make();
         LinkView link = LinkView.of(made.link());
@@ -102,7 +104,9 @@ class CalendarResource {
     @Path("/calendar/{token}.ics")
     @PermitAll
     @Produces(CALENDAR)
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = String.class)))
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(mediaType = CALENDAR, schema = @Schema(implementation = String.class)))
     public Response feed(@RestPath String token, @Context HttpHeaders headers) {
         Texts texts = Texts.of(headers);
         Person person = links.holder(new CalendarToken(token));

@@ -30,7 +30,9 @@ class PlanCalendarResource {
     @Operation(summary = "The due dates of a plan's open shares as iCalendar")
     @RolesAllowed({"staff", "task:read"})
     @Produces(CalendarResource.CALENDAR)
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = String.class)))
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(mediaType = CalendarResource.CALENDAR, schema = @Schema(implementation = String.class)))
     public Response ofPlan(@RestPath UUID id, @Context HttpHeaders headers) {
         Texts texts = Texts.of(headers);
         return CalendarResource.answer(

@@ -40,7 +40,9 @@ class ClosureResource {
                     "It may have no open tasks. Continuing tasks that are established end with it; nothing of the plan and its tasks"
                             + " changes any more, and nobody is reminded of them.")
     @RolesAllowed({"staff", "task:write"})
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlanView.class)))
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = PlanView.class)))
     public Response close(@RestPath UUID id, @Valid @NotNull Closure closing) {
         return PlanView.answer(Response.ok(), closure.close(id, closing.summary()));
     }

@@ -82,7 +82,9 @@ class DeliverableResource {
     @Operation(summary = "Hand in a file of a document that the task must produce", description = WHAT_IS_TAKEN)
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @RolesAllowed({"staff", "task:write"})
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = AttachmentView.class)))
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = AttachmentView.class)))
     public Response handIn(
             @RestPath UUID id,
             @RestPath UUID deliverableId,
@@ -117,7 +119,9 @@ class DeliverableResource {
             description = WHAT_IS_TAKEN)
     @Consumes(MediaType.MULTIPART_FORM_DATA)
     @RolesAllowed({"staff", "task:write"})
-    @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = AttachmentView.class)))
+    @APIResponse(
+            responseCode = "201",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = AttachmentView.class)))
     public Response add(@RestPath UUID id, @RestForm FileUpload file, @RestForm UUID unitId, @RestForm String sha256)
             throws IOException {
         return keep(id, null, unitId, file, sha256);

@@ -37,7 +37,8 @@ record DutyMatrix(
 
     /** @param state of the share, null in a draft */
     @Schema(name = "DutyMatrixDuty")
-    record Duty(UUID unitId, Role role, AssignmentState state) {}
+    record Duty(
+            UUID unitId, Role role, @Schema(nullable = true) AssignmentState state) {}
 
     @Schema(name = "DutyMatrixRole")
     enum Role {
@@ -63,7 +64,11 @@ record DutyMatrix(
      * @param taskId null for a unit without tasks
      */
     @Schema(name = "DutyMatrixGap")
-    record Gap(GapKind kind, UUID unitId, UUID taskId, String message) {}
+    record Gap(
+            GapKind kind,
+            UUID unitId,
+            @Schema(nullable = true) UUID taskId,
+            String message) {}
 
     @Schema(name = "DutyMatrixOverlapKind")
     enum OverlapKind {

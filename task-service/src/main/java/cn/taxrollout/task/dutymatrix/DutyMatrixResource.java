@@ -28,7 +28,9 @@ class DutyMatrixResource {
     @GET
     @Operation(summary = "Which unit does what in a plan, with gaps and overlaps")
     @RolesAllowed({"staff", "task:read"})
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DutyMatrix.class)))
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DutyMatrix.class)))
     public Response matrix(@RestPath UUID id, @Context HttpHeaders headers) {
         DutyMatrices.Drawn drawn = matrices.draw(id, Texts.of(headers));
         return Response.ok(drawn.matrix())

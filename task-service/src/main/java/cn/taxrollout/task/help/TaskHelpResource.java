@@ -2,9 +2,11 @@ package cn.taxrollout.task.help;
 
 import cn.taxrollout.task.help.HelpRequestRepository.Filter;
 import cn.taxrollout.task.security.Caller;
+import cn.taxrollout.task.tasks.TaskRepository;
 import cn.taxrollout.task.web.ETag;
 import cn.taxrollout.task.web.Idempotent;
 import cn.taxrollout.task.web.Page;
+import cn.taxrollout.task.web.Refusal;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -33,9 +35,11 @@ class TaskHelpResource {
 
     private final HelpRequests help;
     private final HelpRequestRepository requests;
+    private final TaskRepository tasks;
     private final Caller caller;
 
-    TaskHelpResource(HelpRequests help, HelpRequestRepository requests, Caller caller) {
+    TaskHelpResource(HelpRequests help, HelpRequestRepository requests, TaskRepository tasks, Caller caller) {
+        this.tasks = tasks;
         this.help = help;
         this.requests = requests;
         this.caller = caller;
@@ -81,6 +85,9 @@ class TaskHelpResource {
             @RestPath UUID id,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @QueryParam("cursor") String cursor) {
+        if (!caller.mayRead(tasks.get(id).plan().bureauId())) {
+            throw Refusal.notFound("task-unknown", id);
+        }
         var filter = new Filter(id, null, null, null, caller.readableBureaus());
         return Page.of(
                 requests.list(filter, Page.idPosition(cursor), limit + 1),

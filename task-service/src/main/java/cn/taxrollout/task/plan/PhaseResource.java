@@ -58,7 +58,7 @@ class PhaseResource {
             String reason) {}
 
     @GET
-    @Operation(summary = "A phase")
+    @Operation(summary = "A phase of a plan")
     @RolesAllowed({"staff", "task:read"})
     public RestResponse<PhaseView> get(@RestPath UUID id) {
         Phase phase = repository.get(id);

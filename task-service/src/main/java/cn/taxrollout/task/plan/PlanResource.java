@@ -45,10 +45,12 @@ class PlanResource {
     }
 
     @GET
-    @Operation(summary = "A plan")
+    @Operation(summary = "A plan and what it says of itself")
     @Path("/{id}")
     @RolesAllowed({"staff", "task:read"})
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlanView.class)))
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = PlanView.class)))
     public Response get(@RestPath UUID id) {
         return PlanView.answer(Response.ok(), readable(id));
     }

@@ -94,7 +94,7 @@ record PlanImportView(
      */
     @Schema(name = "PlanImportDeadline")
     record DeadlineView(
-            Deadline.Kind kind,
+            @Schema(nullable = true) Deadline.Kind kind,
             LocalDate opensOn,
             LocalDate dueOn,
             PeriodicReport report,

@@ -81,7 +81,7 @@ class PreconditionResource {
 
     @GET
     @Path("/{preconditionId}")
-    @Operation(summary = "One condition")
+    @Operation(summary = "A condition that a task waits for")
     @RolesAllowed({"staff", "task:read"})
     public RestResponse<PreconditionView> get(@RestPath UUID id, @RestPath UUID preconditionId) {
         Precondition precondition = preconditions.get(id, preconditionId);

@@ -27,7 +27,9 @@ class PublicationResource {
     @Idempotent
     @Operation(summary = "Publish a drafted plan: its units get their shares")
     @RolesAllowed({"staff", "task:write"})
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlanView.class)))
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = PlanView.class)))
     public Response publish(@RestPath UUID id) {
         return PlanView.answer(Response.ok(), publication.publish(id));
     }

@@ -107,7 +107,7 @@ class PlanVersionResource {
     record DifferenceView(
             PlanChange.Subject subject,
             PlanChange.Kind change,
-            PhaseName phase,
+            @Schema(nullable = true) PhaseName phase,
             TaskName task,
             List<FieldView> fields) {}
 

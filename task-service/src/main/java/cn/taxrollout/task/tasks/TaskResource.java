@@ -105,7 +105,9 @@ class TaskResource {
     @Operation(summary = "A task with its shares")
     @Path("/{id}")
     @RolesAllowed({"staff", "task:read"})
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TaskView.class)))
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = TaskView.class)))
     public Response get(@RestPath UUID id) {
         Task task = readable(id);
         return Response.ok(TaskView.of(task, unitNames(List.of(task)), calendar.current()))

@@ -72,6 +72,7 @@ final class PublishedApi {
         /** The path with a year in the place of a year, and an identifier of nothing in each of its other places. */
         String somewhere() {
             return path.replace("{year}", "2024")
+                    .replace("{version}", "1")
                     .replaceAll("\\{\\w+}", UUID.randomUUID().toString());
         }
 
