@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -23,6 +24,7 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
  */
 @Singleton
 public class ETag {
+    private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8");
     private static final String FINGERPRINT = "-";
     private static final Pattern TAG = Pattern.compile("(W/)?\"([\\x21\\x23-\\x7E]*)\"");
     private static final Pattern TAGS = Pattern.compile(TAG + "(\\s*,\\s*" + TAG + ")*");
@@ -57,9 +59,17 @@ public class ETag {
             return;
         }
         // what is written here goes out as it is, so that it is written once
-        String body =
-                response.getEntity() instanceof String text ? text : json.writeValueAsString(response.getEntity());
-        response.setEntity(body);
+        String body;
+        if (response.getEntity() instanceof String text) {
+            body = text;
+        } else {
+            body = json.writeValueAsString(response.getEntity());
+            response.setEntity(body);
+            if (response.getMediaType() == null) {
+                // else the framework would call it plain text
+                response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, JSON);
+            }
+        }
         var fingerprint = new CRC32C();
         fingerprint.update(body.getBytes(UTF_8));
         String tag = version.getValue() + FINGERPRINT + Long.toHexString(fingerprint.getValue());
