@@ -5,8 +5,10 @@ import cn.taxrollout.task.web.Texts;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -27,6 +29,7 @@ class DutyMatrixResource {
 
     @GET
     @Operation(summary = "Which unit does what in a plan, with gaps and overlaps")
+    @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed({"staff", "task:read"})
     @APIResponse(
             responseCode = "200",
