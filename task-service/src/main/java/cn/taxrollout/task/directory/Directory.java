@@ -231,6 +231,9 @@ public class Directory {
                           and (m.status = 'ACTIVE' or a.to_date is not null)
                         order by m.staff_no, a.unit_id
                         """, Object[].class)
+                .addScalar("unit_id", UUID.class)
+                .addScalar("staff_no", String.class)
+                .addScalar("name", String.class)
                 .setParameter("units", unitIds.toArray(UUID[]::new))
                 .setParameter("day", day)
                 .list()
@@ -264,6 +267,10 @@ public class Directory {
                                where given.id = any(:ids))
                         order by u.ancestor_ids
                         """, Object[].class)
+                .addScalar("id", UUID.class)
+                .addScalar("name", String.class)
+                .addScalar("kind", String.class)
+                .addScalar("deleted", Boolean.class)
                 .setParameter("ids", ids.toArray(UUID[]::new))
                 .list()
                 .stream()
