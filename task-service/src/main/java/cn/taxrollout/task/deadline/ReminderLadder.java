@@ -113,7 +113,7 @@ public record ReminderLadder(
                 List<Reminder> following = new ArrayList<>(following(settled, work.silentSince(), today, calendar));
                 Set<LocalDate> others = new HashSet<>(work.silentSince());
                 others.remove(settled.reckonedFrom());
-                following.addAll(firstOfEach(Kind.STALE, others, after(today), calendar));
+                following.addAll(firstOfEach(Kind.STALE, others, settled.fireAt(), calendar));
                 yield following;
             }
             case REPORT_DUE ->
