@@ -167,13 +167,18 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
      * with them for no other reason than to be read as they are after waiting for the lock, not as they were before.
      */
     public Map<UUID, Task> lock(Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        // a list, not an array: Hibernate would keep the plan of every call, for it never takes two mappings with joins
+        // for equal
         List<Object[]> rows = session.createNativeQuery("""
                         select {t.*}, {a.*}, {p.*}, {s.*}
                         from task t
                         join assignment a on a.task_id = t.id
                         join plan p on p.id = t.plan_id
                         join phase s on s.id = t.phase_id
-                        where t.id = any(:ids)
+                        where t.id in (:ids)
                         order by t.id, a.position
                         for no key update of t, a
                         """, Object[].class)
@@ -181,7 +186,7 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
                 .addJoin("a", "t.assignments")
                 .addJoin("p", "t.plan")
                 .addJoin("s", "t.phase")
-                .setParameter("ids", ids.toArray(UUID[]::new))
+                .setParameterList("ids", ids)
                 .list();
         Map<UUID, Task> tasks = new HashMap<>();
         for (Object[] row : rows) {
