@@ -32,7 +32,8 @@ public sealed interface TaskEvent {
         return task() == null ? "/v1/plans/" + plan().id() : task().link();
     }
 
-    record Plan(UUID id, String title) {}
+    /** @param confidential marked 不予公开: no channel outside of the suite may carry its content */
+    record Plan(UUID id, String title, boolean confidential) {}
 
     record Phase(UUID id, int ordinal, String title) {}
 

@@ -65,9 +65,9 @@ public class Notices {
             UUID eventId, Instant occurredAt, TaskEvent event, Audience audience, NoticeTexts texts) {
         return session.createNativeQuery("""
                         insert into notice (event_id, event_type, kind, acknowledgement_asked, plan_id, task_id, link,
-                                            occurred_at, title_zh, body_zh, title_en, body_en)
+                                            confidential, deliver_at, occurred_at, title_zh, body_zh, title_en, body_en)
                         values (:eventId, :eventType, :kind, :asked, :planId, :taskId, :link,
-                                :occurredAt, :titleZh, :bodyZh, :titleEn, :bodyEn)
+                                :confidential, clock_timestamp(), :occurredAt, :titleZh, :bodyZh, :titleEn, :bodyEn)
                         returning id, position
                         """, Object[].class)
                 .setParameter("eventId", eventId)
@@ -78,6 +78,7 @@ public class Notices {
                 .setParameter(
                         "taskId", event.task() == null ? null : event.task().id(), UUID.class)
                 .setParameter("link", event.link())
+                .setParameter("confidential", event.plan().confidential())
                 .setParameter("occurredAt", occurredAt)
                 .setParameter("titleZh", texts.chinese().title())
                 .setParameter("bodyZh", texts.chinese().body())

@@ -183,7 +183,7 @@ class AudienceTest {
     @Test
     void theDayIsTheOneInChina() {
         TaskEvent event = new TaskEvent.TaskCompleted(
-                new TaskEvent.Plan(group, "方案"), new TaskEvent.Task(group, 1, "任务", "/"), List.of(group));
+                new TaskEvent.Plan(group, "方案", false), new TaskEvent.Task(group, 1, "任务", "/"), List.of(group));
         assertThat(Audience.of(event, Instant.parse("2023-03-19T16:00:00Z")).day())
                 .isEqualTo(LocalDate.of(2023, 3, 20));
         assertThat(Audience.of(event, Instant.parse("2023-03-19T15:59:59Z")).day())
