@@ -16,4 +16,10 @@ public sealed interface Outcome {
 
     /** Whether it was sent can't be known: it left, and no answer came. */
     record Uncertain(String reason) implements Outcome {}
+
+    /**
+     * The channel didn't try, as it keeps away from an other side that is down or from its own limit: no attempt is
+     * counted against the message, which comes again.
+     */
+    record Postponed(String reason, Duration retryAfter) implements Outcome {}
 }
