@@ -43,7 +43,8 @@ import org.hibernate.Session;
 
 /**
  * Draws wall maps from the record: the shares as their histories say they were, lights by the reminders and the calendar that
- * held then. So nothing that happens later alters the map of a past day. Titles and names alone are those of today.
+ * held then, titles and numbers as the plan's version of that time has them. So nothing that happens later alters the map of a past day. Names of
+ * units and people alone are those of today.
  */
 @ApplicationScoped
 class WallMaps {
@@ -158,22 +159,42 @@ class WallMaps {
                 plan.version());
     }
 
-    /** All phases, with the shares that were issued before this moment as they were then. */
+    /**
+     * All phases, with the shares that were issued before this moment as they were then. What the plan's version of that time doesn't
+     * hold, a draft or a task that was cancelled, is called as it is today.
+     */
     private List<Row> rows(UUID planId, Instant end) {
         return session
                 .createNativeQuery("""
+                        with said as (
+                            select cast(content as jsonb) as content from plan_version
+                            where plan_id = :plan and at < :end order by version desc limit 1
+                        ), phase_then as (
+                            select s.id, s.ordinal, s.title
+                            from said cross join lateral jsonb_to_recordset(content -> 'phases') s (id uuid, ordinal int, title text)
+                            union all
+                            select id, ordinal, title from phase where plan_id = :plan and not exists (table said)
+                        ), task_said as (
+                            select s.id, s."phaseId" as phase_id, s.number, s.title
+                            from said cross join lateral
+                                jsonb_to_recordset(content -> 'tasks') s (id uuid, "phaseId" uuid, number int, title text)
+                        ), task_then as (
+                            select t.id, coalesce(s.phase_id, t.phase_id) as phase_id, coalesce(s.number, t.number) as number,
+                                   coalesce(s.title, t.title) as title
+                            from task t left join task_said s on s.id = t.id
+                            where t.plan_id = :plan
+                        )
                         select p.id as phase_id, p.ordinal, p.title as phase_title, t.id as task_id, t.number, t.title, a.unit_id,
                                h.to_state, h.opens_on, h.due_on, h.backfilled,
                                first_value(h.task_status) over (partition by t.id order by h.sequence desc nulls last) as task_status
-                        from phase p
-                        left join task t on t.phase_id = p.id
+                        from phase_then p
+                        left join task_then t on t.phase_id = p.id
                         left join (assignment a
                             cross join lateral (
                                 select * from assignment_history h
                                 where h.task_id = a.task_id and h.unit_id = a.unit_id and h.at < :end
                                 order by h.sequence desc, h.id desc
                                 limit 1) h) on a.task_id = t.id
-                        where p.plan_id = :plan
                         order by p.ordinal, t.number, t.id, a.position
                         """, Object[].class)
                 .addScalar("phase_id", UUID.class)

@@ -77,6 +77,15 @@ class WallMapTest {
                 .statusCode(200);
     }
 
+    private void revise(String path, String change) {
+        bureau.as("officer")
+                .header("If-Match", "*")
+                .body(change)
+                .patch(path)
+                .then()
+                .statusCode(200);
+    }
+
     @Test
     void theMapShowsEveryShareWithItsLightAndCountsThemByPhaseUnitAndPerson() {
         var plan = plan();
@@ -152,6 +161,8 @@ class WallMapTest {
                 .put("/v1/plans/" + plan.planId() + "/reminder-policy")
                 .then()
                 .statusCode(200);
+        revise("/v1/tasks/" + plan.taskId(2), "{\"title\":\"改了名的任务\",\"number\":9,\"reason\":\"更正\"}");
+        revise("/v1/phases/" + plan.phaseId(1), "{\"title\":\"改了名的阶段\",\"reason\":\"更正\"}");
         bureau.appoint("clerk", bureau.business, "MEMBER", "2023-03-10", null);
         itIs("2023-03-20T10:00:00");
 
@@ -163,9 +174,12 @@ class WallMapTest {
                 .body("phases[1].tasks[0].light", equalTo("GREY"))
                 .body("people.staffNo", not(hasItem(bureau.no("clerk"))));
         map(plan, "?asOf=2023-03-20")
-                .body("phases[0].tasks[1].shares.light", contains("BLUE", "RED"))
+                .body("phases[0].title", equalTo("改了名的阶段"))
+                .body("phases[0].tasks.number", contains(1, 3, 9))
+                .body("phases[0].tasks[2].title", equalTo("改了名的任务"))
+                .body("phases[0].tasks[2].shares.light", contains("BLUE", "RED"))
                 .body("phases[0].tasks[0].light", equalTo("YELLOW"))
-                .body("phases[0].tasks[2].light", nullValue())
+                .body("phases[0].tasks[1].light", nullValue())
                 .body("phases[1].tasks[0].light", equalTo("YELLOW"))
                 .body("people.staffNo", hasItem(bureau.no("clerk")));
         map(plan, "?asOf=2023-02-22")
