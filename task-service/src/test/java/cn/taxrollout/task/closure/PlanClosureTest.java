@@ -15,7 +15,9 @@ import cn.taxrollout.task.Events;
 import cn.taxrollout.task.SampleBureau;
 import cn.taxrollout.task.SamplePlan;
 import cn.taxrollout.task.ServiceTest;
+import cn.taxrollout.task.web.Together;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 @ServiceTest
@@ -202,6 +205,27 @@ class PlanClosureTest {
                 .body("type", equalTo("urn:tax-rollout:problem:plan-closed"))
                 .body("state", equalTo("CLOSED"))
                 .body("detail", containsString("it can while it is: published"));
+    }
+
+    @RepeatedTest(5)
+    void whoReopensATaskWhileThePlanIsClosedEitherComesFirstOrIsRefused() throws Exception {
+        finishAll();
+
+        var answers = Together.call(
+                2,
+                call -> call == 0
+                        ? bureau.as("officer").body(SUMMARY).post(path + "/closure")
+                        : bureau.as("officer")
+                                .body(json("reason", "复核"))
+                                .post(share(1, bureau.business) + "reopening"));
+
+        assertThat(answers.stream().map(Response::statusCode)).containsExactlyInAnyOrder(200, 409);
+        boolean closed = answers.get(0).statusCode() == 200;
+        bureau.as("clerk").get(path).then().body("state", equalTo(closed ? "CLOSED" : "PUBLISHED"));
+        bureau.as("clerk")
+                .get("/v1/tasks/" + plan.taskId(1))
+                .then()
+                .body("status", equalTo(closed ? "COMPLETED" : "OPEN"));
     }
 
     @Test

@@ -9,10 +9,10 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /** Calls at the same time. */
-final class Together {
+public final class Together {
     private Together() {}
 
-    static List<Response> call(int times, IntFunction<Response> call) throws Exception {
+    public static List<Response> call(int times, IntFunction<Response> call) throws Exception {
         List<Callable<Response>> callers = new ArrayList<>();
         for (int i = 0; i < times; i++) {
             int number = i;
