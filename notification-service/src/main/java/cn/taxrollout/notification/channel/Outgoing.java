@@ -10,8 +10,9 @@ import java.util.UUID;
  *
  * @param deliveryId the same at every attempt, so that a receiver that deduplicates can
  * @param address where it goes, of the kind that {@link ChannelName} says
- * @param title one line of plain text
- * @param body plain text, lines separated by a line feed
+ * @param title one line, in the channel's form as the body
+ * @param body lines separated by a line feed: plain text for EMAIL, SMS and WEBHOOK; for CHAT and CHAT_ROBOT text in which nothing
+ *     that came from outside works as Markdown or markup. What the request's own syntax needs (JSON, URL) is the adapter's to escape
  * @param html the body as HTML, for a channel that shows it (mail)
  * @param link where the message can be read in whole
  */

@@ -14,7 +14,7 @@ public enum Language {
         this.bundle = bundle;
     }
 
-    Locale bundle() {
+    public Locale bundle() {
         return bundle;
     }
 
