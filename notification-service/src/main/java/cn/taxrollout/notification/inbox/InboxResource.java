@@ -2,10 +2,10 @@ package cn.taxrollout.notification.inbox;
 
 import cn.taxrollout.notification.audience.MessageKind;
 import cn.taxrollout.notification.security.Caller;
-import cn.taxrollout.notification.web.Choice;
 import cn.taxrollout.notification.web.Cursor;
+import cn.taxrollout.notification.web.Idempotent;
 import cn.taxrollout.notification.web.Language;
-import com.fasterxml.jackson.annotation.JsonInclude;
+import cn.taxrollout.notification.web.Page;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
@@ -28,7 +28,6 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestHeader;
@@ -41,8 +40,6 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 @Tag(name = "inbox")
 @RolesAllowed("staff")
 class InboxResource {
-    private static final int MAX_LIMIT = 200;
-
     private final Inbox inbox;
     private final InboxRepository messages;
     private final LiveInbox live;
@@ -61,38 +58,30 @@ class InboxResource {
      * @param nextCursor null on the last page
      * @param counts of the whole inbox, whatever the filters
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     record InboxPage(List<MessageView> items, String nextCursor, InboxRepository.Counts counts) {}
 
     @GET
     @Operation(summary = "My messages, newest first")
     public InboxPage list(
-            @Parameter(schema = @Schema(implementation = MessageState.class)) @RestQuery String state,
-            @Parameter(schema = @Schema(implementation = MessageKind.class)) @RestQuery String kind,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(MAX_LIMIT) int limit,
+            @RestQuery MessageState state,
+            @RestQuery MessageKind kind,
+            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @RestQuery String cursor,
             @Context HttpHeaders headers) {
-        long before = cursor == null ? Long.MAX_VALUE : Cursor.position(cursor);
-        List<InboxMessage> found = messages.list(
-                caller.staffId(),
-                Choice.of(MessageState.class, "state", state),
-                Choice.of(MessageKind.class, "kind", kind),
-                before,
-                limit + 1);
-        List<InboxMessage> page = found.subList(0, Math.min(limit, found.size()));
-        String next = found.size() > limit ? Cursor.at(page.get(limit - 1).position()) : null;
+        long before = Page.numberPosition(cursor, Long.MAX_VALUE);
         Language language = Language.of(headers);
-        return new InboxPage(
-                page.stream().map(message -> MessageView.of(message, language)).toList(),
-                next,
-                messages.counts(caller.staffId()));
+        Page<MessageView> page = Page.of(
+                messages.list(caller.staffId(), state, kind, before, limit + 1),
+                limit,
+                message -> Long.toString(message.position()),
+                message -> MessageView.of(message, language));
+        return new InboxPage(page.items(), page.nextCursor(), messages.counts(caller.staffId()));
     }
 
     @POST
     @Path("/{id}/read")
     @Operation(summary = "Mark as read; may be repeated")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = MessageView.class)))
-    @APIResponse(responseCode = "404", description = "No such message in my inbox")
+    @Idempotent
     public MessageView read(@RestPath UUID id, @Context HttpHeaders headers) {
         return MessageView.of(inbox.read(caller.staffId(), id), Language.of(headers));
     }
@@ -100,9 +89,7 @@ class InboxResource {
     @POST
     @Path("/{id}/acknowledgement")
     @Operation(summary = "Confirm that I have taken note; may be repeated")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = MessageView.class)))
-    @APIResponse(responseCode = "404", description = "No such message in my inbox")
-    @APIResponse(responseCode = "409", description = "The message asks for no acknowledgement")
+    @Idempotent
     public MessageView acknowledge(@RestPath UUID id, @Context HttpHeaders headers) {
         return MessageView.of(inbox.acknowledge(caller.staffId(), id), Language.of(headers));
     }

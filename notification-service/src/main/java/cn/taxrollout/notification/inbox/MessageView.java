@@ -2,7 +2,6 @@ package cn.taxrollout.notification.inbox;
 
 import cn.taxrollout.notification.audience.MessageKind;
 import cn.taxrollout.notification.web.Language;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -13,7 +12,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param event what happened, such as {@code TaskOverdue}
  * @param link path of the plan or task, below the address of task-service
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Message")
 record MessageView(
         UUID id,

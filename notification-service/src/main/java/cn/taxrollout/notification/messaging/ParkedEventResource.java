@@ -1,8 +1,7 @@
 package cn.taxrollout.notification.messaging;
 
 import cn.taxrollout.notification.security.Caller;
-import cn.taxrollout.notification.web.Cursor;
-import com.fasterxml.jackson.annotation.JsonInclude;
+import cn.taxrollout.notification.web.Page;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -13,7 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -28,7 +26,6 @@ import org.jboss.resteasy.reactive.RestQuery;
 @RolesAllowed({"staff", "notification:write"})
 class ParkedEventResource {
     private static final Logger LOG = Logger.getLogger(ParkedEventResource.class);
-    private static final int MAX_LIMIT = 200;
     private static final int SHOWN_OF_PAYLOAD = 2_000;
 
     private final ParkedEvents parked;
@@ -40,14 +37,6 @@ class ParkedEventResource {
         this.replay = replay;
         this.caller = caller;
     }
-
-    /**
-     * One page of parked events, oldest first.
-     *
-     * @param nextCursor null on the last page
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ParkedEventPage(List<ParkedEventView> items, String nextCursor) {}
 
     /**
      * An event as it came.
@@ -84,13 +73,15 @@ class ParkedEventResource {
 
     @GET
     @Operation(summary = "Parked events, oldest first; for operators")
-    public ParkedEventPage list(
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(MAX_LIMIT) int limit, @RestQuery String cursor) {
+    public Page<ParkedEventView> list(
+            @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
+            @RestQuery String cursor) {
         caller.mustOperate();
-        List<ParkedEvent> found = parked.list(cursor == null ? 0 : Cursor.position(cursor), limit + 1);
-        List<ParkedEvent> page = found.subList(0, Math.min(limit, found.size()));
-        String next = found.size() > limit ? Cursor.at(page.get(limit - 1).id()) : null;
-        return new ParkedEventPage(page.stream().map(ParkedEventView::of).toList(), next);
+        return Page.of(
+                parked.list(Page.numberPosition(cursor, 0), limit + 1),
+                limit,
+                event -> Long.toString(event.id()),
+                ParkedEventView::of);
     }
 
     @POST

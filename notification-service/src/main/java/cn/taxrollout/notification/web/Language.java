@@ -1,6 +1,7 @@
 package cn.taxrollout.notification.web;
 
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
 import java.util.Locale;
 
 /** The languages of texts for people: Chinese, or English for a caller who asks for it before Chinese. */
@@ -20,11 +21,16 @@ public enum Language {
 
     /** The language that {@code Accept-Language} prefers. */
     public static Language of(HttpHeaders headers) {
-        for (Locale accepted : headers.getAcceptableLanguages()) {
-            if (accepted.getLanguage().equals("zh")) {
+        return of(headers.getAcceptableLanguages());
+    }
+
+    /** @param accepted languages, the best first */
+    static Language of(List<Locale> accepted) {
+        for (Locale language : accepted) {
+            if (language.getLanguage().equals("zh")) {
                 return CHINESE;
             }
-            if (accepted.getLanguage().equals("en")) {
+            if (language.getLanguage().equals("en")) {
                 return ENGLISH;
             }
         }

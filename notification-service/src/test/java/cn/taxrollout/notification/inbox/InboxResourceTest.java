@@ -193,7 +193,8 @@ class InboxResourceTest {
                 .get("/v1/inbox?state=OLD")
                 .then()
                 .statusCode(400)
-                .body("detail", equalTo("参数 state 只能是 [UNREAD, READ, ACKNOWLEDGED] 之一"));
+                .body("violations[0].field", equalTo("state"))
+                .body("violations[0].message", equalTo("须为以下之一：UNREAD, READ, ACKNOWLEDGED"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cn.taxrollout.deploy.embedded.TokenIssuer;
 import cn.taxrollout.notification.CopiedDirectory;
 import cn.taxrollout.notification.Organisation;
+import cn.taxrollout.notification.Rights;
 import cn.taxrollout.notification.ServiceTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +31,18 @@ class AccessTest {
     private UUID member;
     private UUID gone;
 
+    @Inject
+    Rights rights;
+
+    /** @param path as it is published */
     private record Endpoint(String method, String path) {
-        boolean isForOperators() {
-            return path.startsWith("/v1/parked-events");
+        String somewhere() {
+            return path.replaceAll("\\{\\w+}", UUID.randomUUID().toString());
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
         }
     }
 
@@ -52,10 +64,8 @@ class AccessTest {
                 .extract()
                 .path("paths");
         List<Endpoint> endpoints = new ArrayList<>();
-        paths.forEach((path, methods) -> methods.keySet()
-                .forEach(method -> endpoints.add(new Endpoint(
-                        method, path.replaceAll("\\{\\w+}", UUID.randomUUID().toString())))));
-        assertThat(endpoints).hasSizeGreaterThanOrEqualTo(6);
+        paths.forEach((path, methods) ->
+                methods.keySet().forEach(method -> endpoints.add(new Endpoint(method.toUpperCase(Locale.ROOT), path))));
         return endpoints;
     }
 
@@ -69,7 +79,7 @@ class AccessTest {
         faulty.put("unsigned", token().unsigned().sign());
         faulty.put("no token at all", "rubbish");
         for (Endpoint endpoint : endpoints()) {
-            given().request(endpoint.method(), endpoint.path())
+            given().request(endpoint.method(), endpoint.somewhere())
                     .then()
                     .statusCode(401)
                     .header("WWW-Authenticate", "Bearer");
@@ -109,16 +119,42 @@ class AccessTest {
     }
 
     @Test
-    void aSystemHasNoInboxAndAMemberOperatesNothing() {
-        String system = TokenIssuer.shared().system("operations", "notification:write");
-        String person = TokenIssuer.shared()
-                .token()
-                .claim("staff_no", organisation.staffNo(member))
-                .claim("scope", "notification:write")
-                .sign();
+    void everyEndpointIsInTheTableAndNothingElseIs() {
+        assertThat(endpoints().stream().map(Endpoint::toString))
+                .containsExactlyInAnyOrderElementsOf(Rights.endpoints());
+    }
+
+    /** Without what the call needs besides: that it is refused for this and not for the caller shows who may call. */
+    @Test
+    void everyRoleMayCallWhatTheTableSaysAndNothingElse() {
         for (Endpoint endpoint : endpoints()) {
-            String wrong = endpoint.isForOperators() ? person : system;
-            assertThat(status(wrong, endpoint)).as(endpoint.toString()).isEqualTo(403);
+            if (endpoint.path().endsWith("/stream")) {
+                continue;
+            }
+            for (Rights.Role role : Rights.Role.values()) {
+                String token = rights.token(role);
+                int status = token == null
+                        ? given().request(endpoint.method(), endpoint.somewhere())
+                                .statusCode()
+                        : status(token, endpoint);
+                var outcome = assertThat(status).as("%s by %s", endpoint, role);
+                if (Rights.mayCall(endpoint.method(), endpoint.path()).contains(role)) {
+                    outcome.isNotIn(401, 403).isLessThan(500);
+                } else {
+                    outcome.isEqualTo(token == null ? 401 : 403);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theStreamIsForPeople() {
+        Set<Rights.Role> people = Rights.mayCall("GET", "/v1/inbox/stream");
+        for (Rights.Role role : Rights.Role.values()) {
+            // read no further than to a refusal, as what is served doesn't end
+            if (rights.token(role) != null && !people.contains(role)) {
+                as(rights.token(role)).get("/v1/inbox/stream").then().statusCode(403);
+            }
         }
     }
 
@@ -133,7 +169,7 @@ class AccessTest {
     }
 
     private static int status(String token, Endpoint endpoint) {
-        return as(token).request(endpoint.method(), endpoint.path()).statusCode();
+        return as(token).request(endpoint.method(), endpoint.somewhere()).statusCode();
     }
 
     private TokenIssuer.Builder token() {
