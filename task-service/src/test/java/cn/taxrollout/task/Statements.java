@@ -23,6 +23,7 @@ public final class Statements {
     private static final List<String> OWN_JOBS = List.of(
             "business_clock",
             "working_year",
+            "select revision from directory_revision",
             "reckoned_by <",
             "pg_advisory_xact_lock(8215001)",
             "from outbox",

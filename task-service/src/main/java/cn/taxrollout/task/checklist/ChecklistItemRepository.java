@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 @ApplicationScoped
@@ -51,7 +52,7 @@ class ChecklistItemRepository implements PanacheRepositoryBase<ChecklistItem, UU
      * @param responsibleUnitId which unit sees to it, null for any
      * @param bureauIds the bureaus whose plans may be seen; nothing for all
      */
-    record Filter(String staffNo, UUID responsibleUnitId, Optional<List<UUID>> bureauIds) {}
+    record Filter(String staffNo, UUID responsibleUnitId, Optional<Set<UUID>> bureauIds) {}
 
     /** Open items with ids above a position that pass the filter, oldest first. */
     List<ChecklistItem> open(Filter filter, UUID after, int limit) {

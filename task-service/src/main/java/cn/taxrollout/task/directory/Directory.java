@@ -41,12 +41,21 @@ public class Directory {
                 join directory_appointment a on a.staff_id = seats_of.staff_id and not a.deleted
                      and day between a.from_date and coalesce(a.to_date, 'infinity')
                 where seats_of.only_unit_id is null or seats_of.only_unit_id = a.unit_id
+            ), post (unit_id, rank, kind, functions, bureau_id) as (
+                select u.id, seat.rank, u.kind, u.functions, u.bureau_id
+                from seat join directory_unit u on u.id = seat.unit_id and not u.deleted
             )
-            select person.id, home.bureau_id as home_bureau_id, u.id as unit_id, seat.rank, u.kind, u.functions, u.bureau_id
+            select person.id, home.bureau_id as home_bureau_id, post.*,
+                   array(select id from directory_unit
+                         where kind = 'BUREAU'
+                           and ancestor_ids && (array(select post.bureau_id from post where post.bureau_id is not null)
+                                                || array_remove(array[home.bureau_id], null))) as visible_bureau_ids
             from person
             left join directory_unit home on home.id = person.home_unit_id
-            left join (seat join directory_unit u on u.id = seat.unit_id and not u.deleted) on true
+            left join post on true
             """;
+
+    private static final String REVISION = "select revision from directory_revision";
 
     private final Session session;
     private final AgroalDataSource database;
@@ -59,7 +68,7 @@ public class Directory {
     /**
      * Who works here under this staff number, with the seats held on that day and those of the people for whom this person
      * stands in on that day; nobody if unknown or left. Stand-ins don't chain, people who left have no seats to stand in for,
-     * and ended units have none at all. One statement; every request of a person begins with it.
+     * and ended units have none at all. One statement.
      */
     public Optional<Person> activePerson(String staffNo, LocalDate day) {
         try (Connection connection = database.getConnection();
@@ -77,6 +86,8 @@ public class Directory {
     private static Person person(String staffNo, ResultSet rows) throws SQLException {
         UUID id = rows.getObject("id", UUID.class);
         UUID homeBureauId = rows.getObject("home_bureau_id", UUID.class);
+        Set<UUID> visibleBureauIds =
+                Set.of((UUID[]) rows.getArray("visible_bureau_ids").getArray());
         List<Person.Post> posts = new ArrayList<>();
         do {
             UUID unitId = rows.getObject("unit_id", UUID.class);
@@ -89,7 +100,19 @@ public class Directory {
                         rows.getObject("bureau_id", UUID.class)));
             }
         } while (rows.next());
-        return new Person(id, staffNo, homeBureauId, List.copyOf(posts));
+        return new Person(id, staffNo, homeBureauId, visibleBureauIds, List.copyOf(posts));
+    }
+
+    /** How often the copy has been written; whoever has seen it sees all that was written by then. */
+    long revision() {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(REVISION);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("revision of the directory not read", e);
+        }
     }
 
     /** Whether the unit stands below one of these units, or is one of them. */
@@ -101,15 +124,6 @@ public class Directory {
                 .setParameter("above", aboveIds.toArray(UUID[]::new))
                 .list()
                 .isEmpty();
-    }
-
-    /** The bureaus that stand below one of these units, and those units themselves that are bureaus. */
-    @Transactional
-    public List<UUID> bureausBelow(Collection<UUID> aboveIds) {
-        return session.createNativeQuery(
-                        "select id from directory_unit where kind = 'BUREAU' and ancestor_ids && :above", UUID.class)
-                .setParameter("above", aboveIds.toArray(UUID[]::new))
-                .list();
     }
 
     /** All bureaus there are, or the first few of them. */

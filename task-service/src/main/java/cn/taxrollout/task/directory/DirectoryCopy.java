@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.time.LocalDate;
@@ -35,13 +36,18 @@ public class DirectoryCopy {
     private static final long UNIT_LOCK = 8_215_002;
 
     private final Session session;
+    private final Event<Written> written;
     private final ObjectReader json;
 
-    DirectoryCopy(Session session, ObjectMapper json) {
+    DirectoryCopy(Session session, Event<Written> written, ObjectMapper json) {
         this.session = session;
+        this.written = written;
         // A state without version must not count as version 0; what else is missing, the columns refuse.
         this.json = json.reader().with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     }
+
+    /** Says within the transaction that the copy is written. */
+    record Written() {}
 
     /** Whether states of this wire type, in whatever version, belong into the copy; types to come do not. */
     public boolean keeps(String type) {
@@ -71,6 +77,16 @@ public class DirectoryCopy {
         writeStaffMembers(newest(read, StaffMemberState.class));
         writeAppointments(newest(read, AppointmentState.class));
         writeStandIns(newest(read, StandInState.class));
+        if (!states.isEmpty()) {
+            rise();
+        }
+    }
+
+    /** Comes last: transactions that write the copy at the same time wait here for each other, and then for nothing more. */
+    private void rise() {
+        session.createNativeMutationQuery("update directory_revision set revision = revision + 1")
+                .executeUpdate();
+        written.fire(new Written());
     }
 
     private CopiedState read(DirectoryState state) throws IOException {

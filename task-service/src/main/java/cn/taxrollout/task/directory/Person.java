@@ -8,8 +8,9 @@ import java.util.UUID;
  * An active member of staff with the seats of one day: those held, and those of the people for whom this one stands in.
  *
  * @param homeBureauId the bureau of the home section, null if there is none
+ * @param visibleBureauIds the bureaus of home section and seats, and all that stand below them
  */
-public record Person(UUID id, String staffNo, UUID homeBureauId, List<Post> posts) {
+public record Person(UUID id, String staffNo, UUID homeBureauId, Set<UUID> visibleBureauIds, List<Post> posts) {
     /**
      * A seat in a unit.
      *

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 @ApplicationScoped
@@ -38,8 +39,7 @@ class ExtensionRequestRepository implements PanacheRepositoryBase<ExtensionReque
      *
      * @param bureauIds the bureaus whose plans may be seen; nothing for all
      */
-    record Filter(
-            UUID planId, UUID taskId, UUID unitId, ExtensionRequest.State state, Optional<List<UUID>> bureauIds) {}
+    record Filter(UUID planId, UUID taskId, UUID unitId, ExtensionRequest.State state, Optional<Set<UUID>> bureauIds) {}
 
     /** Requests with ids above a position that pass the filter, oldest first. */
     List<ExtensionRequest> list(Filter filter, UUID after, int limit) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 @ApplicationScoped
@@ -37,7 +38,7 @@ class HelpRequestRepository implements PanacheRepositoryBase<HelpRequest, UUID> 
      *
      * @param bureauIds the bureaus whose plans may be seen; nothing for all
      */
-    record Filter(UUID taskId, UUID fromUnitId, UUID toUnitId, HelpState state, Optional<List<UUID>> bureauIds) {}
+    record Filter(UUID taskId, UUID fromUnitId, UUID toUnitId, HelpState state, Optional<Set<UUID>> bureauIds) {}
 
     /** Requests with ids above a position that pass the filter, oldest first. */
     List<HelpRequest> list(Filter filter, UUID after, int limit) {

@@ -11,6 +11,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.exception.ConstraintViolationException;
 
@@ -101,7 +102,7 @@ public class PlanRepository implements PanacheRepositoryBase<Plan, UUID> {
     }
 
     /** Plans of these bureaus, or of all, with ids above a position, by id. */
-    List<Plan> list(Optional<List<UUID>> bureauIds, UUID after, int limit) {
+    List<Plan> list(Optional<Set<UUID>> bureauIds, UUID after, int limit) {
         Parameters values = Parameters.with("after", after);
         bureauIds.ifPresent(ids -> values.and("bureaus", ids));
         return find("id > :after" + (bureauIds.isPresent() ? " and bureauId in :bureaus" : ""), Sort.by("id"), values)

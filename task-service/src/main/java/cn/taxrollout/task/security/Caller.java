@@ -50,17 +50,12 @@ public class Caller {
     /** Whether the caller may see the plans of this bureau: people those of their bureaus and of the bureaus below. */
     public boolean mayRead(UUID bureauId) {
         Person person = person();
-        if (person == null) {
-            return true;
-        }
-        Set<UUID> own = bureausOf(person);
-        return own.contains(bureauId) || !own.isEmpty() && directory.isBelowAny(bureauId, own);
+        return person == null || person.visibleBureauIds().contains(bureauId);
     }
 
     /** The bureaus whose plans the caller may see; empty means all of them, as for systems. */
-    public Optional<List<UUID>> readableBureaus() {
-        Person person = person();
-        return person == null ? Optional.empty() : Optional.of(directory.bureausBelow(bureausOf(person)));
+    public Optional<Set<UUID>> readableBureaus() {
+        return Optional.ofNullable(person()).map(Person::visibleBureauIds);
     }
 
     /** The bureau the caller works for; nothing for a system or for a person in none or in several. */

@@ -1,7 +1,7 @@
 package cn.taxrollout.task.security;
 
 import cn.taxrollout.task.clock.BusinessClock;
-import cn.taxrollout.task.directory.Directory;
+import cn.taxrollout.task.directory.KnownPeople;
 import cn.taxrollout.task.directory.Person;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -9,6 +9,7 @@ import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -23,11 +24,11 @@ class StaffRoles implements SecurityIdentityAugmentor {
 
     private static final String STAFF = "staff";
 
-    private final Directory directory;
+    private final KnownPeople people;
     private final BusinessClock clock;
 
-    StaffRoles(Directory directory, BusinessClock clock) {
-        this.directory = directory;
+    StaffRoles(KnownPeople people, BusinessClock clock) {
+        this.people = people;
         this.clock = clock;
     }
 
@@ -42,12 +43,17 @@ class StaffRoles implements SecurityIdentityAugmentor {
             return Uni.createFrom()
                     .item(identity.hasRole(STAFF) ? stripped(identity).build() : identity);
         }
-        return context.runBlocking(() -> {
-            Optional<Person> known = directory.activePerson(staffNo, clock.today());
-            var person = stripped(identity);
-            known.ifPresent(found -> person.addAttribute(PERSON, found).addRole(STAFF));
-            return person.build();
-        });
+        LocalDate today = clock.today();
+        Optional<Person> recalled = people.recalled(staffNo, today);
+        return recalled.isPresent()
+                ? Uni.createFrom().item(as(recalled, identity))
+                : context.runBlocking(() -> as(people.asked(staffNo, today), identity));
+    }
+
+    private static SecurityIdentity as(Optional<Person> known, SecurityIdentity identity) {
+        var person = stripped(identity);
+        known.ifPresent(found -> person.addAttribute(PERSON, found).addRole(STAFF));
+        return person.build();
     }
 
     /** The identity without any role. */

@@ -69,7 +69,7 @@ class TaskSearch {
             LocalDate dueAfter,
             LocalDate dueBefore,
             String text,
-            Optional<List<UUID>> bureauIds) {}
+            Optional<Set<UUID>> bureauIds) {}
 
     /** Ids above a position of the tasks that pass the filter, lowest first. */
     List<UUID> ids(Filter filter, UUID after, int limit) {

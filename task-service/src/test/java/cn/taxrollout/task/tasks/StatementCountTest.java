@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A transition costs at most six statements: caller with seats, load with lock, two updates, history, outbox. */
+/** A transition costs at most six statements: load with lock, two updates, history, outbox, and the caller who isn't known yet. */
 @ServiceTest
 class StatementCountTest {
 
