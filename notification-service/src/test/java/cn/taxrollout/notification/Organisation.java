@@ -65,6 +65,19 @@ public final class Organisation {
         add("StaffMemberState", id, data);
     }
 
+    /** Gives a person addresses that nobody else has. */
+    public void reachable(UUID person) {
+        Map<String, Object> data = data(person, 2, false);
+        data.put("staffNo", staffNo(person));
+        data.put("name", "成员");
+        data.put("homeUnitId", null);
+        data.put("status", "ACTIVE");
+        data.put("email", person + "@example.org");
+        data.put("mobile", "m" + person);
+        data.put("chatId", "c" + person);
+        add("StaffMemberState", person, data);
+    }
+
     public String staffNo(UUID person) {
         return staffNumbers.get(person);
     }

@@ -4,37 +4,31 @@ import cn.taxrollout.notification.channel.Channel;
 import cn.taxrollout.notification.channel.ChannelName;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The channels that the installation has set up. */
 @ApplicationScoped
 class SetUpChannels {
-    private final Map<ChannelName, Channel> channels = new EnumMap<>(ChannelName.class);
+    private final List<Channel> channels;
 
-    SetUpChannels(@All List<Channel> all) {
-        for (Channel channel : all) {
-            Channel other = channels.putIfAbsent(channel.name(), channel);
-            if (other != null) {
-                throw new IllegalStateException("two adapters for " + channel.name());
-            }
-        }
+    SetUpChannels(@All List<Channel> channels) {
+        this.channels = channels;
     }
 
     Set<ChannelName> names() {
         Set<ChannelName> names = EnumSet.noneOf(ChannelName.class);
-        channels.forEach((name, channel) -> {
-            if (channel.isSetUp()) {
-                names.add(name);
-            }
-        });
+        channels.stream().filter(Channel::isSetUp).map(Channel::name).forEach(names::add);
         return names;
     }
 
+    /** The channel of that name, also one that isn't set up any more. */
     Channel get(ChannelName name) {
-        return channels.get(name);
+        return channels.stream()
+                .filter(channel -> channel.name() == name)
+                .max(Comparator.comparing(Channel::isSetUp))
+                .orElseThrow();
     }
 }
