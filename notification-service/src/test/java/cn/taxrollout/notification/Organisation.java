@@ -67,14 +67,19 @@ public final class Organisation {
 
     /** Gives a person addresses that nobody else has. */
     public void reachable(UUID person) {
+        addresses(person, person + "@example.org", "m" + person, "c" + person);
+    }
+
+    /** @param email null for none, like the others */
+    public void addresses(UUID person, String email, String mobile, String chatId) {
         Map<String, Object> data = data(person, 2, false);
         data.put("staffNo", staffNo(person));
         data.put("name", "成员");
         data.put("homeUnitId", null);
         data.put("status", "ACTIVE");
-        data.put("email", person + "@example.org");
-        data.put("mobile", "m" + person);
-        data.put("chatId", "c" + person);
+        data.put("email", email);
+        data.put("mobile", mobile);
+        data.put("chatId", chatId);
         add("StaffMemberState", person, data);
     }
 

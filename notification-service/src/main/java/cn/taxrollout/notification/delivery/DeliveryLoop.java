@@ -71,6 +71,10 @@ class DeliveryLoop {
         }
     }
 
+    boolean isRunning() {
+        return running;
+    }
+
     private void run() {
         while (running) {
             try {
