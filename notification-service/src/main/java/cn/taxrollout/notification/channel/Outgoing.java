@@ -4,6 +4,7 @@ import cn.taxrollout.notification.web.Language;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * What leaves the suite: one message to one person by one channel, ready to be sent. Its texts hold nothing of a confidential plan.
@@ -23,4 +24,11 @@ public record Outgoing(
         String title,
         String body,
         Optional<String> html,
-        URI link) {}
+        URI link) {
+    private static final Pattern NOT_IN_A_LINE = Pattern.compile("[\\p{Cntrl}\\x{2028}\\x{2029}]+");
+
+    /** Makes the title the one line that it has to be, whatever it was written from: in a header a second one would be another header. */
+    public Outgoing {
+        title = NOT_IN_A_LINE.matcher(title).replaceAll(" ").strip();
+    }
+}
