@@ -42,7 +42,11 @@ create table delivery (
 );
 create index delivery_due on delivery (channel, due_at) where state in ('PENDING', 'FAILED');
 create index delivery_leased on delivery (leased_until) where state in ('CLAIMED', 'SENDING');
+create index delivery_failed on delivery (id) where state = 'FAILED';
+create index delivery_refused on delivery (id) where state = 'REFUSED';
 create index delivery_uncertain on delivery (id) where state = 'UNCERTAIN';
+create index delivery_given_up on delivery (id) where state = 'GIVEN_UP';
+create index delivery_planned on delivery using brin (planned_at);
 create index delivery_staff on delivery (staff_id, id);
 create index delivery_digest on delivery (digest_id) where digest_id is not null;
 create index delivery_settled on delivery (settled_at) where settled_at is not null;
@@ -71,3 +75,7 @@ create table delivery_decision (
     decided_at  timestamptz not null default clock_timestamp()
 );
 create index delivery_decision_delivery on delivery_decision (delivery_id);
+
+-- For what is kept long enough.
+create index inbox_message_read_at on inbox_message (read_at) where state <> 'UNREAD';
+create index processed_event_processed_at on processed_event using brin (processed_at);

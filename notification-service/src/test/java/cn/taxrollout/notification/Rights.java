@@ -31,6 +31,11 @@ public class Rights {
     private static final Map<String, Set<Role>> TABLE = Map.ofEntries(
             entry("GET /v1/inbox", PEOPLE),
             entry("GET /v1/inbox/stream", PEOPLE),
+            entry("GET /v1/inbox/{id}/deliveries", PEOPLE),
+            entry("GET /v1/deliveries", OPERATORS),
+            entry("GET /v1/deliveries/{id}", OPERATORS),
+            entry("POST /v1/deliveries/{id}/retry", OPERATORS),
+            entry("POST /v1/deliveries/{id}/giving-up", OPERATORS),
             entry("POST /v1/inbox/{id}/read", PEOPLE),
             entry("POST /v1/inbox/{id}/acknowledgement", PEOPLE),
             entry("GET /v1/parked-events", OPERATORS),

@@ -13,6 +13,7 @@ final class ApiExamples {
     private static final Map<String, String> TEXTS = Map.ofEntries(
             entry("Last-Event-ID", "NjY"),
             entry("body", "请于月底前完成数据迁移的核对。"),
+            entry("by", "N1038"),
             entry("cursor", "NjY"),
             entry("detail", "有内容不能接受，没有保存任何内容"),
             entry("event", "TaskOverdue"),
@@ -24,6 +25,7 @@ final class ApiExamples {
             entry("nextCursor", "NjY"),
             entry("payload", "{\"id\": \"01a2093e-c363-7437-b56f-d0e807920f9e\"}"),
             entry("reason", "没有编号为 01a2093e-c363-7437-b56f-d0e807920f9e 的单位"),
+            entry("receipt", "20230320T010203-17"),
             entry("staffNo", "N1038"),
             entry("title", "分批开展数据迁移"),
             entry("topic", "task.events.v1"),
