@@ -79,6 +79,23 @@ final class Lifecycle {
         return actions;
     }
 
+    /**
+     * What can be done with a share, whoever wants to.
+     *
+     * @param ended its task has ended with its plan
+     * @param blocked its task has to wait, and the work with it
+     */
+    static Set<AssignmentAction> actionsAllowed(AssignmentState state, boolean ended, boolean blocked) {
+        if (ended) {
+            return EnumSet.noneOf(AssignmentAction.class);
+        }
+        Set<AssignmentAction> allowed = actionsAllowedIn(state);
+        if (blocked && !state.isDone()) {
+            allowed.removeAll(AssignmentAction.WORKING);
+        }
+        return allowed;
+    }
+
     private static Function<Assignment, AssignmentState> to(AssignmentState state) {
         return share -> state;
     }

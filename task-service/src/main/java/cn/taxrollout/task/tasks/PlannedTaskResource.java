@@ -1,8 +1,6 @@
 package cn.taxrollout.task.tasks;
 
 import cn.taxrollout.task.deadline.Deadline;
-import cn.taxrollout.task.deadline.WorkingCalendar;
-import cn.taxrollout.task.directory.Directory;
 import cn.taxrollout.task.tasks.TaskViews.TaskView;
 import cn.taxrollout.task.web.ETag;
 import cn.taxrollout.task.web.Idempotent;
@@ -53,13 +51,11 @@ class PlannedTaskResource {
     private static final int UNITS = 100;
 
     private final PlannedTasks tasks;
-    private final Directory directory;
-    private final WorkingCalendar calendar;
+    private final TaskReads reads;
 
-    PlannedTaskResource(PlannedTasks tasks, Directory directory, WorkingCalendar calendar) {
+    PlannedTaskResource(PlannedTasks tasks, TaskReads reads) {
         this.tasks = tasks;
-        this.directory = directory;
-        this.calendar = calendar;
+        this.reads = reads;
     }
 
     /**
@@ -204,8 +200,7 @@ class PlannedTaskResource {
     }
 
     private RestResponse<TaskView> answer(ResponseBuilder<TaskView> response, Task task) {
-        return response.entity(TaskView.of(task, directory.unitNames(task.unitIds()), calendar.current()))
-                .tag(ETag.of(task.version()))
-                .build();
+        TaskReads.Found found = reads.get(task.id());
+        return response.entity(found.view()).tag(ETag.of(found.version())).build();
     }
 }

@@ -1135,14 +1135,7 @@ public class Task {
 
     /** What the share's state allows, without the work that has to wait for something. */
     Set<AssignmentAction> allowedActions(Assignment share) {
-        if (ended) {
-            return EnumSet.noneOf(AssignmentAction.class);
-        }
-        Set<AssignmentAction> allowed = Lifecycle.actionsAllowedIn(share.state());
-        if (isBlocked() && !share.state().isDone()) {
-            allowed.removeAll(AssignmentAction.WORKING);
-        }
-        return allowed;
+        return Lifecycle.actionsAllowed(share.state(), ended, isBlocked());
     }
 
     private Refusal blocked(Assignment share, AssignmentAction action) {

@@ -1,8 +1,6 @@
 package cn.taxrollout.task.tasks;
 
 import cn.taxrollout.task.clock.BusinessDay;
-import cn.taxrollout.task.deadline.WorkingCalendar;
-import cn.taxrollout.task.directory.Directory;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.tasks.HistoryRepository.Position;
 import cn.taxrollout.task.tasks.TaskViews.AssignmentView;
@@ -26,12 +24,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -46,27 +42,16 @@ class TaskResource {
     private static final String SHARE = "/{id}/assignments/{unitId}/";
 
     private final TaskActions actions;
-    private final TaskRepository tasks;
+    private final TaskReads reads;
     private final TaskSearch search;
     private final HistoryRepository history;
-    private final Directory directory;
-    private final WorkingCalendar calendar;
     private final Caller caller;
 
-    TaskResource(
-            TaskActions actions,
-            TaskRepository tasks,
-            TaskSearch search,
-            HistoryRepository history,
-            Directory directory,
-            WorkingCalendar calendar,
-            Caller caller) {
+    TaskResource(TaskActions actions, TaskReads reads, TaskSearch search, HistoryRepository history, Caller caller) {
         this.actions = actions;
-        this.tasks = tasks;
+        this.reads = reads;
         this.search = search;
         this.history = history;
-        this.directory = directory;
-        this.calendar = calendar;
         this.caller = caller;
     }
 
@@ -95,10 +80,8 @@ class TaskResource {
             @RestQuery String cursor) {
         var filter = new TaskSearch.Filter(
                 planId, phaseId, unitId, status, light, dueAfter, dueBefore, q, caller.readableBureaus());
-        List<UUID> ids = search.ids(filter, Page.idPosition(cursor), limit + 1);
-        List<Task> page = tasks.get(ids);
-        Map<UUID, String> names = unitNames(page);
-        return Page.of(page, limit, task -> task.id().toString(), task -> TaskView.of(task, names, calendar.current()));
+        List<TaskView> page = reads.list(search.selection(filter, Page.idPosition(cursor), limit + 1));
+        return Page.of(page, limit, task -> task.id().toString(), Function.identity());
     }
 
     @GET
@@ -109,10 +92,8 @@ class TaskResource {
             responseCode = "200",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = TaskView.class)))
     public Response get(@RestPath UUID id) {
-        Task task = readable(id);
-        return Response.ok(TaskView.of(task, unitNames(List.of(task)), calendar.current()))
-                .tag(ETag.of(task.version()))
-                .build();
+        TaskReads.Found task = readable(id);
+        return Response.ok(task.view()).tag(ETag.of(task.version())).build();
     }
 
     @GET
@@ -255,16 +236,11 @@ class TaskResource {
         return AssignmentView.of(actions.perform(id, unitId, action, step));
     }
 
-    private Task readable(UUID id) {
-        Task task = tasks.get(id);
-        if (!caller.mayRead(task.plan().bureauId())) {
+    private TaskReads.Found readable(UUID id) {
+        TaskReads.Found task = reads.get(id);
+        if (!caller.mayRead(task.bureauId())) {
             throw Refusal.notFound("task-unknown", id);
         }
         return task;
-    }
-
-    private Map<UUID, String> unitNames(Collection<Task> page) {
-        return directory.unitNames(
-                page.stream().flatMap(task -> task.unitIds().stream()).collect(Collectors.toSet()));
     }
 }

@@ -3,21 +3,23 @@ package cn.taxrollout.task.tasks;
 import cn.taxrollout.task.clock.BusinessClock;
 import cn.taxrollout.task.deadline.WorkingCalendar;
 import cn.taxrollout.task.deadline.WorkingDays;
+import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.text.Normalizer;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.hibernate.Session;
 
 /** Finds tasks by what they are, whose they are, when they are due, how they stand today and what they say. */
 @ApplicationScoped
@@ -31,19 +33,19 @@ class TaskSearch {
                  when a.state in ('COMPLETED', 'ESTABLISHED') or t.status in ('COMPLETED', 'ESTABLISHED', 'CANCELLED') then 'BLUE'
                  when a.state = 'SUSPENDED' then 'PURPLE'
                  when a.state = 'SUBMITTED' then 'GREEN'
-                 when t.opens_on > :today then 'GREY'
+                 when t.opens_on > ? then 'GREY'
                  when t.backfilled or a.due_on is null then 'GREEN'
-                 when a.due_on < :today then 'RED'
-                 when a.due_on <= (:soonUntil)[1 + (select coalesce(max(step), 0) from unnest(p.remind_days_before) s (step))] then 'YELLOW'
+                 when a.due_on < ? then 'RED'
+                 when a.due_on <= (?)[1 + (select coalesce(max(step), 0) from unnest(p.remind_days_before) s (step))] then 'YELLOW'
                  else 'GREEN' end
             """;
 
-    private final Session session;
+    private final AgroalDataSource database;
     private final WorkingCalendar calendar;
     private final BusinessClock clock;
 
-    TaskSearch(Session session, WorkingCalendar calendar, BusinessClock clock) {
-        this.session = session;
+    TaskSearch(AgroalDataSource database, WorkingCalendar calendar, BusinessClock clock) {
+        this.database = database;
         this.calendar = calendar;
         this.clock = clock;
     }
@@ -69,77 +71,81 @@ class TaskSearch {
             LocalDate dueAfter,
             LocalDate dueBefore,
             String text,
-            Optional<Set<UUID>> bureauIds) {}
+            Optional<Set<UUID>> bureauIds) {
+        /** Whether any part speaks of a share. */
+        boolean isOfShares() {
+            return !states.isEmpty() || !lights.isEmpty() || dueAfter != null || dueBefore != null;
+        }
+    }
 
     /** Ids above a position of the tasks that pass the filter, lowest first. */
     List<UUID> ids(Filter filter, UUID after, int limit) {
-        List<String> where = new ArrayList<>();
-        Map<String, Object> values = new HashMap<>();
-        where.add("t.id > :after");
-        values.put("after", after);
-        if (filter.planId() != null) {
-            where.add("t.plan_id = :plan");
-            values.put("plan", filter.planId());
+        Selection tasks = selection(filter, after, limit);
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = tasks.prepare(connection, "select t.id from " + tasks.sql());
+                ResultSet rows = statement.executeQuery()) {
+            List<UUID> ids = new ArrayList<>();
+            while (rows.next()) {
+                ids.add(rows.getObject(1, UUID.class));
+            }
+            return ids;
+        } catch (SQLException e) {
+            throw new IllegalStateException("tasks not found", e);
         }
-        if (filter.phaseId() != null) {
-            where.add("t.phase_id = :phase");
-            values.put("phase", filter.phaseId());
-        }
-        filter.bureauIds().ifPresent(bureaus -> {
-            where.add("p.bureau_id = any(:bureaus)");
-            values.put("bureaus", bureaus.toArray(UUID[]::new));
-        });
-        words(filter.text(), where, values);
-        List<String> share = share(filter, values);
-        String join = "";
-        if (filter.unitId() != null) {
-            join = " join assignment a on a.task_id = t.id and a.unit_id = :unit";
-            values.put("unit", filter.unitId());
-            where.addAll(share);
-        } else if (!share.isEmpty()) {
-            where.add(
-                    "exists (select from assignment a where a.task_id = t.id and " + String.join(" and ", share) + ")");
-        }
-        var query = session.createNativeQuery(
-                        "select t.id from task t join plan p on p.id = t.plan_id" + join + " where "
-                                + String.join(" and ", where) + " order by t.id",
-                        UUID.class)
-                .setMaxResults(limit);
-        values.forEach(query::setParameter);
-        return query.list();
     }
 
-    private List<String> share(Filter filter, Map<String, Object> values) {
-        List<String> share = new ArrayList<>();
+    /** The tasks above a position that pass the filter, lowest first. */
+    Selection selection(Filter filter, UUID after, int limit) {
+        Selection tasks;
+        if (filter.unitId() == null) {
+            tasks = new Selection("task t join plan p on p.id = t.plan_id where t.id > ?", after);
+            if (filter.isOfShares()) {
+                tasks.and("exists (select from assignment a where a.task_id = t.id");
+                narrowShare(tasks, filter);
+                tasks.add(")");
+            }
+        } else {
+            tasks = new Selection(
+                    "assignment a join task t on t.id = a.task_id join plan p on p.id = t.plan_id"
+                            + " where a.unit_id = ? and a.task_id > ?",
+                    filter.unitId(),
+                    after);
+            narrowShare(tasks, filter);
+        }
+        if (filter.planId() != null) {
+            tasks.and("t.plan_id = ?", filter.planId());
+        }
+        if (filter.phaseId() != null) {
+            tasks.and("t.phase_id = ?", filter.phaseId());
+        }
+        filter.bureauIds()
+                .ifPresent(bureaus -> tasks.and("p.bureau_id = any(?)", (Object) bureaus.toArray(UUID[]::new)));
+        words(filter.text(), tasks);
+        return tasks.add(" order by t.id limit ?", limit);
+    }
+
+    private void narrowShare(Selection tasks, Filter filter) {
         if (!filter.states().isEmpty()) {
-            share.add("a.state = any(:states)");
-            values.put("states", names(filter.states()));
+            tasks.and("a.state = any(?)", (Object) names(filter.states()));
         }
         if (!filter.lights().isEmpty()) {
-            share.add(LIGHT + " = any(:lights)");
-            values.put("lights", names(filter.lights()));
             WorkingDays days = calendar.current();
             LocalDate today = clock.today();
-            values.put("today", today);
-            values.put(
-                    "soonUntil",
-                    IntStream.rangeClosed(0, LONGEST_STEP)
-                            .mapToObj(step -> days.plus(today, step))
-                            .toArray(LocalDate[]::new));
+            LocalDate[] soonUntil = IntStream.rangeClosed(0, LONGEST_STEP)
+                    .mapToObj(step -> days.plus(today, step))
+                    .toArray(LocalDate[]::new);
+            tasks.and(LIGHT + " = any(?)", today, today, soonUntil, names(filter.lights()));
         }
         if (filter.dueAfter() != null) {
-            share.add("a.due_on >= :dueAfter");
-            values.put("dueAfter", filter.dueAfter());
+            tasks.and("a.due_on >= ?", filter.dueAfter());
         }
         if (filter.dueBefore() != null) {
-            share.add("a.due_on <= :dueBefore");
-            values.put("dueBefore", filter.dueBefore());
+            tasks.and("a.due_on <= ?", filter.dueBefore());
         }
-        return share;
     }
 
     /** The index finds what has all characters and pairs of the words; of that the text decides. */
-    private static void words(String text, List<String> where, Map<String, Object> values) {
+    private static void words(String text, Selection tasks) {
         if (text == null) {
             return;
         }
@@ -153,12 +159,8 @@ class TaskSearch {
         }
         Set<String> parts = new TreeSet<>();
         words.forEach(word -> parts.addAll(parts(word)));
-        where.add("characters_and_pairs(searchable_task(t.title, t.body)) @> cast(:parts as text[])");
-        values.put("parts", parts.toArray(String[]::new));
-        for (int i = 0; i < words.size(); i++) {
-            where.add("strpos(searchable_task(t.title, t.body), :word" + i + ") > 0");
-            values.put("word" + i, words.get(i));
-        }
+        tasks.and("characters_and_pairs(searchable_task(t.title, t.body)) @> ?", (Object) parts.toArray(String[]::new));
+        words.forEach(word -> tasks.and("strpos(searchable_task(t.title, t.body), ?) > 0", word));
     }
 
     /** The pairs of neighbouring characters, or the one character that there is. */

@@ -1,7 +1,6 @@
 package cn.taxrollout.task.tasks;
 
 import cn.taxrollout.task.deadline.Deadline;
-import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.plan.PhaseRef;
 import cn.taxrollout.task.plan.PlanRef;
 import cn.taxrollout.task.security.Actor;
@@ -102,33 +101,36 @@ final class TaskViews {
             List<UnitView> units,
             List<AssignmentView> assignments,
             List<Integer> assumedYears) {
-        static TaskView of(Task task, Map<UUID, String> unitNames, WorkingDays calendar) {
-            Deadline deadline = task.deadline();
+        /** Whether its units can't work on it yet. */
+        boolean waits() {
+            return !blockedBy.isEmpty() || !unmetPreconditions.isEmpty();
+        }
+
+        /** The same with names for its units, and with these years. */
+        TaskView completed(Map<UUID, String> unitNames, List<Integer> assumedYears) {
             return new TaskView(
-                    task.id(),
-                    task.number(),
-                    task.title(),
-                    task.body(),
-                    task.deliverables(),
-                    task.missingDeliverables(),
-                    task.plan().ref(),
-                    task.phase().ref(),
-                    DeadlineView.of(deadline),
-                    deadline.continuing(),
-                    task.jointRule(),
-                    task.leadUnitId(),
-                    task.source(),
-                    task.status(),
-                    task.blockedBy().stream().map(TaskLinkView::of).toList(),
-                    task.unmetPreconditions().stream()
-                            .map(Precondition::statement)
+                    id,
+                    number,
+                    title,
+                    body,
+                    deliverables,
+                    missingDeliverables,
+                    plan,
+                    phase,
+                    deadline,
+                    continuing,
+                    jointRule,
+                    leadUnitId,
+                    source,
+                    status,
+                    blockedBy,
+                    unmetPreconditions,
+                    backfilled,
+                    units.stream()
+                            .map(unit -> new UnitView(unit.id(), unitNames.get(unit.id())))
                             .toList(),
-                    task.backfilled(),
-                    task.unitIds().stream()
-                            .map(id -> new UnitView(id, unitNames.get(id)))
-                            .toList(),
-                    task.assignments().stream().map(AssignmentView::of).toList(),
-                    task.assumedYears(calendar));
+                    assignments,
+                    assumedYears);
         }
     }
 

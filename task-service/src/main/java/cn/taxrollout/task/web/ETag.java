@@ -59,19 +59,19 @@ public class ETag {
             return;
         }
         // what is written here goes out as it is, so that it is written once
-        String body;
+        byte[] body;
         if (response.getEntity() instanceof String text) {
-            body = text;
+            body = text.getBytes(UTF_8);
         } else {
-            body = json.writeValueAsString(response.getEntity());
+            body = json.writeValueAsBytes(response.getEntity());
             response.setEntity(body);
             if (response.getMediaType() == null) {
-                // else the framework would call it plain text
+                // else the framework would call it a stream of bytes
                 response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, JSON);
             }
         }
         var fingerprint = new CRC32C();
-        fingerprint.update(body.getBytes(UTF_8));
+        fingerprint.update(body);
         String tag = version.getValue() + FINGERPRINT + Long.toHexString(fingerprint.getValue());
         response.getHeaders().putSingle(HttpHeaders.ETAG, '"' + tag + '"');
         if (request.getMethod().equals("GET") && isKnown(request, tag)) {

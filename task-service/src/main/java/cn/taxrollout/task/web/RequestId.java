@@ -1,6 +1,6 @@
 package cn.taxrollout.task.web;
 
-import com.fasterxml.uuid.Generators;
+import cn.taxrollout.task.TimeOrderedId;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import java.util.regex.Pattern;
@@ -18,7 +18,7 @@ class RequestId {
     static String of(String given) {
         return given != null && ACCEPTED.matcher(given).matches()
                 ? given
-                : Generators.timeBasedEpochGenerator().generate().toString();
+                : TimeOrderedId.next().toString();
     }
 
     @ServerRequestFilter(preMatching = true)

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A transition costs at most six statements: load with lock, two updates, history, outbox, and the caller who isn't known yet. */
+/** A transition costs at most six statements: load with lock, two updates, history, outbox, and the caller who isn't known yet. A read costs one. */
 @ServiceTest
 class StatementCountTest {
 
@@ -64,6 +64,34 @@ class StatementCountTest {
         System.out.printf("statements of resumption: %d%n", resuming.size());
         assertThat(resuming).hasSizeLessThanOrEqualTo(7);
         assertThat(completing).hasSizeLessThanOrEqualTo(8);
+    }
+
+    @Test
+    void readingATaskOrAPageOfTasksTakesOneStatement() {
+        var bureau = new SampleBureau();
+        var plan = new SamplePlan(bureau)
+                .phase(2)
+                .task(before("2023-03-10"), bureau.business, bureau.technology)
+                .task(before("2023-03-10"), bureau.data)
+                .publishedAt("2023-02-23T10:00:00");
+        UUID waiting = plan.taskId(1);
+        bureau.as("officer")
+                .header("If-Match", "*")
+                .body(Map.of("prerequisites", List.of(plan.taskId(2)), "reason", "先后有序"))
+                .put("/v1/tasks/" + waiting + "/prerequisites")
+                .then()
+                .statusCode(200);
+
+        for (String path : List.of(
+                "/v1/tasks/" + waiting,
+                "/v1/tasks?limit=1&unitId=" + bureau.business + "&status=ISSUED&status=RECEIVED",
+                "/v1/tasks?planId=" + plan.planId() + "&light=GREEN&light=RED")) {
+            // the caller and the names of the units are known from here on
+            bureau.as("businessMember").get(path).then().statusCode(200);
+            List<String> statements = Statements.during(
+                    () -> bureau.as("businessMember").get(path).then().statusCode(200));
+            assertThat(statements).as(path).hasSize(1);
+        }
     }
 
     private static List<String> act(SampleBureau bureau, String who, UUID task, UUID unit, String action, String body) {
