@@ -32,6 +32,8 @@ public class Rights {
             entry("GET /v1/inbox", PEOPLE),
             entry("GET /v1/inbox/stream", PEOPLE),
             entry("GET /v1/inbox/{id}/deliveries", PEOPLE),
+            entry("GET /v1/preferences", PEOPLE),
+            entry("PUT /v1/preferences", PEOPLE),
             entry("GET /v1/deliveries", OPERATORS),
             entry("GET /v1/deliveries/{id}", OPERATORS),
             entry("POST /v1/deliveries/{id}/retry", OPERATORS),

@@ -1,6 +1,7 @@
 package cn.taxrollout.notification.delivery;
 
 import cn.taxrollout.notification.channel.ChannelName;
+import cn.taxrollout.notification.channel.SetUpChannels;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

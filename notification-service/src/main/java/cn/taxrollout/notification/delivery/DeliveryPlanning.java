@@ -2,6 +2,7 @@ package cn.taxrollout.notification.delivery;
 
 import cn.taxrollout.notification.audience.MessageKind;
 import cn.taxrollout.notification.channel.ChannelName;
+import cn.taxrollout.notification.channel.SetUpChannels;
 import cn.taxrollout.notification.preference.Preference;
 import cn.taxrollout.notification.preference.Preferences;
 import com.fasterxml.jackson.core.JsonProcessingException;

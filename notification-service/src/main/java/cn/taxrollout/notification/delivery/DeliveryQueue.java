@@ -2,6 +2,7 @@ package cn.taxrollout.notification.delivery;
 
 import cn.taxrollout.notification.channel.ChannelName;
 import cn.taxrollout.notification.channel.Outcome;
+import cn.taxrollout.notification.channel.SetUpChannels;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;

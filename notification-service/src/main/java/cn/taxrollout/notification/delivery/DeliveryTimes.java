@@ -35,10 +35,14 @@ class DeliveryTimes {
 
     private Instant workingAndNotQuiet(Preference preference, Instant now) {
         Instant at = now;
-        for (int turn = 0; turn < TURNS && !hours.isWorkingTime(at); turn++) {
-            at = endOfQuiet(preference, hours.nextWorkingTime(at));
+        for (int turn = 0; turn < TURNS; turn++) {
+            Instant next = endOfQuiet(preference, hours.nextWorkingTime(at));
+            if (next.equals(at)) {
+                return at;
+            }
+            at = next;
         }
-        return endOfQuiet(preference, at);
+        return endOfQuiet(preference, now);
     }
 
     private static Instant endOfQuiet(Preference preference, Instant at) {

@@ -2,6 +2,7 @@ package cn.taxrollout.notification.delivery;
 
 import cn.taxrollout.notification.channel.Outcome;
 import cn.taxrollout.notification.channel.Outgoing;
+import cn.taxrollout.notification.channel.SetUpChannels;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jboss.logging.Logger;

@@ -12,8 +12,6 @@ import java.util.Set;
  * @param digestAt at which times of working days (China) they are told together in one mail, ascending; each at once if empty
  */
 public record KindPreference(Set<ChannelName> off, List<LocalTime> digestAt) {
-    static final KindPreference NONE = new KindPreference(Set.of(), List.of());
-
     public KindPreference {
         off = Set.copyOf(off);
         digestAt = digestAt.stream().distinct().sorted().toList();

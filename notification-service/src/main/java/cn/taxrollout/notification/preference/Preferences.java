@@ -2,7 +2,9 @@ package cn.taxrollout.notification.preference;
 
 import cn.taxrollout.notification.audience.MessageKind;
 import cn.taxrollout.notification.channel.ChannelName;
+import cn.taxrollout.notification.web.IfMatch;
 import cn.taxrollout.notification.web.Language;
+import cn.taxrollout.notification.web.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -59,9 +61,61 @@ public class Preferences {
                 .toList();
     }
 
-    /** As the installation says. */
-    Preference standard() {
-        return standard;
+    /** @param version 0 while it is as the installation says */
+    record Kept(long version, Preference preference) {}
+
+    @Transactional
+    Kept kept(UUID staffId) {
+        return new Kept(version(staffId), of(List.of(staffId)).get(staffId));
+    }
+
+    /**
+     * Keeps how the person wants to be reached; kinds that it doesn't name are as the installation says.
+     *
+     * @throws Refusal 412 if it was changed after the caller had read it
+     */
+    @Transactional
+    Kept keep(UUID staffId, IfMatch ifMatch, Preference preference) {
+        long version = version(staffId);
+        ifMatch.demand(version);
+        boolean kept = session.createNativeMutationQuery("""
+                                insert into preference
+                                    (staff_id, version, language, channel_order, quiet_from, quiet_to, kinds, changed_at)
+                                values (:staff, 1, :language, :order, :quietFrom, :quietTo, cast(:kinds as jsonb), clock_timestamp())
+                                on conflict (staff_id) do update
+                                set version = preference.version + 1, language = excluded.language,
+                                    channel_order = excluded.channel_order, quiet_from = excluded.quiet_from,
+                                    quiet_to = excluded.quiet_to, kinds = excluded.kinds, changed_at = excluded.changed_at
+                                where preference.version = :seen
+                                """)
+                        .setParameter("staff", staffId)
+                        .setParameter("language", preference.language().name())
+                        .setParameter(
+                                "order",
+                                preference.order().stream().map(Enum::name).toArray(String[]::new))
+                        .setParameter(
+                                "quietFrom",
+                                preference.quietHours().map(QuietHours::from).orElse(null),
+                                LocalTime.class)
+                        .setParameter(
+                                "quietTo",
+                                preference.quietHours().map(QuietHours::to).orElse(null),
+                                LocalTime.class)
+                        .setParameter("kinds", write(preference.kinds()))
+                        .setParameter("seen", version)
+                        .executeUpdate()
+                == 1;
+        if (!kept) {
+            throw Refusal.preconditionFailed("changed-meanwhile");
+        }
+        return kept(staffId);
+    }
+
+    private long version(UUID staffId) {
+        return session.createNativeQuery("select version from preference where staff_id = :staff", Long.class)
+                .setParameter("staff", staffId)
+                .uniqueResultOptional()
+                .orElse(0L);
     }
 
     /** The preference of each of these people; one statement. */
@@ -95,6 +149,14 @@ public class Preferences {
                         .toList()),
                 Optional.ofNullable((LocalTime) row[3]).map(from -> new QuietHours(from, (LocalTime) row[4])),
                 kinds);
+    }
+
+    private String write(Map<MessageKind, KindPreference> kinds) {
+        try {
+            return json.writeValueAsString(kinds);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a preference can't be written as JSON", e);
+        }
     }
 
     private Map<MessageKind, KindPreference> read(String kinds) {

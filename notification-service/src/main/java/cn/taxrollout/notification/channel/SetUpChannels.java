@@ -1,7 +1,5 @@
-package cn.taxrollout.notification.delivery;
+package cn.taxrollout.notification.channel;
 
-import cn.taxrollout.notification.channel.Channel;
-import cn.taxrollout.notification.channel.ChannelName;
 import io.quarkus.arc.All;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
@@ -11,21 +9,21 @@ import java.util.Set;
 
 /** The channels that the installation has set up. */
 @ApplicationScoped
-class SetUpChannels {
+public class SetUpChannels {
     private final List<Channel> channels;
 
     SetUpChannels(@All List<Channel> channels) {
         this.channels = channels;
     }
 
-    Set<ChannelName> names() {
+    public Set<ChannelName> names() {
         Set<ChannelName> names = EnumSet.noneOf(ChannelName.class);
         channels.stream().filter(Channel::isSetUp).map(Channel::name).forEach(names::add);
         return names;
     }
 
     /** The channel of that name, also one that isn't set up any more. */
-    Channel get(ChannelName name) {
+    public Channel get(ChannelName name) {
         return channels.stream()
                 .filter(channel -> channel.name() == name)
                 .max(Comparator.comparing(Channel::isSetUp))
