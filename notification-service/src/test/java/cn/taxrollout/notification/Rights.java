@@ -41,7 +41,13 @@ public class Rights {
             entry("POST /v1/inbox/{id}/read", PEOPLE),
             entry("POST /v1/inbox/{id}/acknowledgement", PEOPLE),
             entry("GET /v1/parked-events", OPERATORS),
-            entry("POST /v1/parked-events/{key}/replay", OPERATORS));
+            entry("POST /v1/parked-events/{key}/replay", OPERATORS),
+            entry("GET /v1/templates", OPERATORS),
+            entry("GET /v1/templates/{kind}", OPERATORS),
+            entry("PUT /v1/templates/{kind}", OPERATORS),
+            entry("GET /v1/templates/{kind}/versions", OPERATORS),
+            entry("POST /v1/templates/{kind}/restoration", OPERATORS),
+            entry("POST /v1/templates/{kind}/preview", OPERATORS));
 
     private final Map<Role, String> tokens = new EnumMap<>(Role.class);
 

@@ -30,4 +30,18 @@ public final class Rows {
             throw new IllegalStateException(e);
         }
     }
+
+    /** Changes rows, as another replica would. */
+    public static void change(String statement, Object... parameters) {
+        Database database = ServiceParts.database("notification");
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.app(), database.appPassword());
+                var change = connection.prepareStatement(statement)) {
+            for (int i = 0; i < parameters.length; i++) {
+                change.setObject(i + 1, parameters[i]);
+            }
+            change.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }

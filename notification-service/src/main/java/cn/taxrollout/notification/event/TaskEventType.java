@@ -59,7 +59,8 @@ public enum TaskEventType {
         return PREFIX + label + VERSION;
     }
 
-    Class<? extends TaskEvent> shape() {
+    /** The record that such an event is read as. */
+    public Class<? extends TaskEvent> shape() {
         return shape;
     }
 

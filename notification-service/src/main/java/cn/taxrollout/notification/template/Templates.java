@@ -3,53 +3,63 @@ package cn.taxrollout.notification.template;
 import cn.taxrollout.notification.directory.Directory;
 import cn.taxrollout.notification.event.TaskEvent;
 import cn.taxrollout.notification.event.TaskEventType;
-import io.quarkus.qute.Engine;
-import io.quarkus.qute.Template;
+import cn.taxrollout.notification.template.CompiledTemplate.Rendered;
+import cn.taxrollout.notification.web.Language;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * Renders the text of an event from {@code templates/notices/<language>/<type>.txt}; its first line is the title. There is one
- * text per event, the same for all who get it.
- */
+/** What the inbox says, in both languages. There is one text per event, the same for all who get it. */
 @ApplicationScoped
 public class Templates {
-    private final Engine engine;
+    private final TemplateLibrary library;
     private final Directory directory;
 
-    Templates(Engine engine, Directory directory) {
-        this.engine = engine;
+    Templates(TemplateLibrary library, Directory directory) {
+        this.library = library;
         this.directory = directory;
     }
 
-    /**
-     * @throws Directory.UnitUnknown if the event names a unit that the copy doesn't hold
-     * @throws io.quarkus.qute.TemplateException if the template needs something that the event doesn't have
-     */
+    /** @throws Directory.UnitUnknown if the event names a unit that the copy doesn't hold */
     public NoticeTexts render(TaskEvent event) {
         Map<UUID, String> names = directory.knownUnitNames(event.mentionedUnitIds());
-        return new NoticeTexts(render(event, names, "zh", "、"), render(event, names, "en", ", "));
+        return texts(TaskEventType.of(event).label(), language -> values(event, names, language));
     }
 
-    private NoticeTexts.Text render(TaskEvent event, Map<UUID, String> names, String language, String separator) {
-        String path = "notices/" + language + "/" + TaskEventType.of(event).label();
-        Template template = engine.getTemplate(path);
-        if (template == null) {
-            throw new IllegalStateException("no template " + path);
-        }
-        String units = event.unitIds().stream().map(names::get).collect(Collectors.joining(separator));
-        List<String> lines = template.data("event", event)
-                .data("units", units)
-                .data("names", names)
-                .render()
-                .strip()
-                .lines()
-                .toList();
-        return new NoticeTexts.Text(
-                lines.get(0),
-                lines.stream().skip(1).collect(Collectors.joining("\n")).strip());
+    /**
+     * What a head is told of somebody who doesn't acknowledge a message.
+     *
+     * @param texts of the message
+     * @param told how often the person was told
+     */
+    public NoticeTexts notAcknowledged(String person, NoticeTexts texts, int told) {
+        return texts(
+                TemplateKind.CHASE,
+                language -> values(new Chase(person, texts.in(language).title(), told)));
+    }
+
+    /** What the template of an event can name. */
+    static Map<String, Object> values(TaskEvent event, Map<UUID, String> names, Language language) {
+        String units = event.unitIds().stream()
+                .map(names::get)
+                .collect(Collectors.joining(language == Language.ENGLISH ? ", " : "、"));
+        return Map.of("event", Shape.values((Record) event, names), "units", units);
+    }
+
+    static Map<String, Object> values(Chase chase) {
+        return Map.of("chase", Shape.values(chase, Map.of()));
+    }
+
+    private NoticeTexts texts(String kind, Function<Language, Map<String, Object>> values) {
+        return new NoticeTexts(
+                text(kind, Language.CHINESE, values.apply(Language.CHINESE)),
+                text(kind, Language.ENGLISH, values.apply(Language.ENGLISH)));
+    }
+
+    private NoticeTexts.Text text(String kind, Language language, Map<String, Object> values) {
+        Rendered rendered = library.render(new Slot(kind, language, Medium.INBOX), values);
+        return new NoticeTexts.Text(rendered.title(), rendered.body());
     }
 }

@@ -1,13 +1,11 @@
 package cn.taxrollout.notification.template;
 
 import cn.taxrollout.notification.event.TaskEvent.Deadline;
-import io.quarkus.qute.TemplateExtension;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** How templates say dates and deadlines: {@code {event.deadline.zh}}, {@code {event.issuedOn.en}}. */
-@TemplateExtension
 final class Wording {
     private static final DateTimeFormatter CHINESE = DateTimeFormatter.ofPattern("y年M月d日", Locale.CHINA);
     private static final DateTimeFormatter ENGLISH = DateTimeFormatter.ofPattern("d MMMM y", Locale.ENGLISH);

@@ -247,10 +247,22 @@ public class ApiDescription implements OASFilter {
                 parameter.description("The nextCursor of the page before.").example(CURSOR);
             default -> {
                 if (parameter.getExample() == null) {
-                    ApiExamples.of(parameter.getName(), parameter.getSchema()).ifPresent(parameter::setExample);
+                    ApiExamples.of(parameter.getName(), parameter.getSchema())
+                            .or(() -> defaultOf(parameter.getSchema()))
+                            .ifPresent(parameter::setExample);
                 }
             }
         }
+    }
+
+    /** What is taken without the parameter; that of an enumeration stands beside the reference to it. */
+    private static Optional<Object> defaultOf(Schema schema) {
+        return Stream.concat(
+                        Stream.of(schema),
+                        Optional.ofNullable(schema.getAllOf()).stream().flatMap(List::stream))
+                .map(Schema::getDefaultValue)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     private static void refer(Operation operation, String parameter) {

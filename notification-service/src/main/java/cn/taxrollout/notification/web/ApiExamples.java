@@ -14,11 +14,14 @@ final class ApiExamples {
             entry("Last-Event-ID", "NjY"),
             entry("body", "请于月底前完成数据迁移的核对。"),
             entry("by", "N1038"),
+            entry("changedBy", "N1064"),
             entry("cursor", "NjY"),
             entry("detail", "有内容不能接受，没有保存任何内容"),
             entry("event", "TaskOverdue"),
             entry("field", "to.staffNos[1]"),
+            entry("html", "<p>{message.title}</p>"),
             entry("key", "01a2093e-cbaf-79fe-8c40-7825037d9da4"),
+            entry("kind", "TaskOverdue"),
             entry("link", "/v1/tasks/01a2093e-cbaf-79fe-8c40-7825037d9da4"),
             entry("message", "须为 UUID"),
             entry("name", "冯砚舟"),
@@ -27,16 +30,19 @@ final class ApiExamples {
             entry("reason", "没有编号为 01a2093e-c363-7437-b56f-d0e807920f9e 的单位"),
             entry("receipt", "20230320T010203-17"),
             entry("staffNo", "N1038"),
+            entry("textOf", "Message"),
             entry("title", "分批开展数据迁移"),
             entry("topic", "task.events.v1"),
             entry("type", "cn.taxrollout.task.TaskOverdue.v1"));
 
     private static final Map<String, Integer> NUMBERS = Map.of("limit", 50);
 
-    private static final Map<String, Object> LISTS = Map.of("staffNos", List.of("N1038"));
+    private static final Map<String, Object> LISTS =
+            Map.of("staffNos", List.of("N1038"), "variables", List.of("event.task.title"), "cut", List.of("title"));
 
-    private static final Map<String, Object> OBJECTS =
-            Map.of("headers", Map.of("ce_type", "cn.taxrollout.task.TaskOverdue.v1"));
+    private static final Map<String, Object> OBJECTS = Map.of(
+            "headers", Map.of("ce_type", "cn.taxrollout.task.TaskOverdue.v1"),
+            "sample", Map.of("title", "关于召开推进会的通知", "body", "请准时参加。"));
 
     private static final Map<String, Object> FORMATS = Map.of(
             "uuid", "01a2093e-c363-7437-b56f-d0e807920f9e",

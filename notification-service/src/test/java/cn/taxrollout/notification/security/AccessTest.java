@@ -169,7 +169,10 @@ class AccessTest {
     }
 
     private static int status(String token, Endpoint endpoint) {
-        return as(token).request(endpoint.method(), endpoint.somewhere()).statusCode();
+        return as(token)
+                .contentType(ContentType.JSON)
+                .request(endpoint.method(), endpoint.somewhere())
+                .statusCode();
     }
 
     private TokenIssuer.Builder token() {

@@ -43,7 +43,7 @@ class MalformedRequestTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String SYSTEM = TokenIssuer.shared().system("payroll", "notification:write");
     /** What isn't an id, in a path. */
-    private static final Set<String> TEXTS_OF_PATHS = Set.of("key");
+    private static final Set<String> TEXTS_OF_PATHS = Set.of("key", "kind");
 
     private static final Call NOTE = new Call(SYSTEM, "POST", "/v1/test-notes/1/readings");
 
