@@ -9,7 +9,6 @@ import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.LocalDate;
 import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -34,20 +33,27 @@ class StaffRoles implements SecurityIdentityAugmentor {
 
     @Override
     public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
-        if (identity.isAnonymous() || !(identity.getPrincipal() instanceof JsonWebToken token)) {
-            return Uni.createFrom().item(identity);
+        return recalled(identity)
+                .map(known -> Uni.createFrom().item(known))
+                .orElseGet(() -> context.runBlocking(
+                        () -> as(people.asked(staffNo(identity).orElseThrow(), clock.today()), identity)));
+    }
+
+    /** The identity with its roles, if they can be told without the database. */
+    Optional<SecurityIdentity> recalled(SecurityIdentity identity) {
+        Optional<String> staffNo = staffNo(identity);
+        if (staffNo.isPresent()) {
+            Optional<Person> person = people.recalled(staffNo.get(), clock.today());
+            return person.isPresent() ? Optional.of(as(person, identity)) : Optional.empty();
         }
-        String staffNo = token.getClaim("staff_no");
-        if (staffNo == null) {
-            // Whatever scopes there are, a system is no member of staff.
-            return Uni.createFrom()
-                    .item(identity.hasRole(STAFF) ? stripped(identity).build() : identity);
-        }
-        LocalDate today = clock.today();
-        Optional<Person> recalled = people.recalled(staffNo, today);
-        return recalled.isPresent()
-                ? Uni.createFrom().item(as(recalled, identity))
-                : context.runBlocking(() -> as(people.asked(staffNo, today), identity));
+        // Whatever scopes there are, a system is no member of staff.
+        return Optional.of(identity.hasRole(STAFF) ? stripped(identity).build() : identity);
+    }
+
+    private static Optional<String> staffNo(SecurityIdentity identity) {
+        return identity.getPrincipal() instanceof JsonWebToken token
+                ? Optional.ofNullable(token.getClaim("staff_no"))
+                : Optional.empty();
     }
 
     private static SecurityIdentity as(Optional<Person> known, SecurityIdentity identity) {

@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 class VerifiedTokens implements IdentityProvider<TokenAuthenticationRequest> {
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int CAPACITY = 5_000;
+    private static final String BEARER = "Bearer ";
 
     private final OidcIdentityProvider oidc;
     private final MachineTime time;
@@ -51,16 +53,24 @@ class VerifiedTokens implements IdentityProvider<TokenAuthenticationRequest> {
     public Uni<SecurityIdentity> authenticate(
             TokenAuthenticationRequest request, AuthenticationRequestContext context) {
         String token = request.getToken().getToken();
-        SecurityIdentity known = verified.getIfPresent(token);
-        return known != null
-                ? Uni.createFrom().item(known)
-                : oidc.authenticate(request, context)
-                        .onItem()
-                        .ifNotNull()
-                        .transform(VerifiedTokens::lasting)
-                        .onItem()
-                        .ifNotNull()
-                        .invoke(identity -> verified.put(token, identity));
+        return oidc.authenticate(request, context)
+                .onItem()
+                .ifNotNull()
+                .transform(VerifiedTokens::lasting)
+                .onItem()
+                .ifNotNull()
+                .invoke(identity -> verified.put(token, identity));
+    }
+
+    /**
+     * As whom a token was verified before, without what the people here make of it.
+     *
+     * @param authorization the request's header, null without one
+     */
+    Optional<SecurityIdentity> recalled(String authorization) {
+        return authorization != null && authorization.startsWith(BEARER)
+                ? Optional.ofNullable(verified.getIfPresent(authorization.substring(BEARER.length())))
+                : Optional.empty();
     }
 
     /** The identity without what belongs to the request that it came with. */

@@ -11,14 +11,14 @@ import java.util.Locale;
 
 /** Answers with a problem before the request has come to the resources and their mappers. */
 @Singleton
-class EarlyProblem {
+public class EarlyProblem {
     private final ObjectMapper json;
 
     EarlyProblem(ObjectMapper json) {
         this.json = json;
     }
 
-    Future<Void> send(RoutingContext request, int status, String code, Object... arguments) {
+    public Future<Void> send(RoutingContext request, int status, String code, Object... arguments) {
         List<Locale> languages = request.acceptableLanguages().stream()
                 .map(language -> Locale.forLanguageTag(language.value()))
                 .toList();
