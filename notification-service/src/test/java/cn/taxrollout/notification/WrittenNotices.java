@@ -37,6 +37,13 @@ public class WrittenNotices {
         return task;
     }
 
+    /** The id of the first notice on the task. */
+    public String idOf(UUID task) {
+        return Rows.of("select id from notice where task_id = ? order by position", task)
+                .get(0)
+                .toString();
+    }
+
     private void write(String name, Map<String, Object> data) {
         try {
             TaskEvent event = reader.read("cn.taxrollout.task." + name + ".v1", Topics.json(data));

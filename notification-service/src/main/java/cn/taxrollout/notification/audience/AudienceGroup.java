@@ -1,6 +1,6 @@
 package cn.taxrollout.notification.audience;
 
-/** Who can be addressed, seen from the units that an event concerns. */
+/** Who can be addressed, seen from units. */
 public enum AudienceGroup {
     /** Whoever holds a seat in the units, heads too; administrators of the software are not members. */
     UNIT_MEMBERS,
@@ -13,5 +13,9 @@ public enum AudienceGroup {
     /** The members of the unit in the same bureau that chases tasks. */
     COORDINATING_GROUP,
     /** The members of the unit in the same bureau that supervises and assesses. */
-    SUPERVISING_GROUP
+    SUPERVISING_GROUP,
+    /** The members of the units and of all units below them. */
+    SUBTREE,
+    /** Persons who were named. */
+    NAMED
 }

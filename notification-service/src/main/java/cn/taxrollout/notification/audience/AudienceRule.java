@@ -79,6 +79,15 @@ public enum AudienceRule {
     /** Nobody, as above. */
     TASK_PROGRESSED(TaskEventType.TASK_PROGRESSED, INFORMATION, false);
 
+    private static final Set<TaskEventType> FALLING_DUE = EnumSet.of(
+            TaskEventType.TASK_OPENED,
+            TaskEventType.TASK_DUE_SOON,
+            TaskEventType.TASK_OVERDUE,
+            TaskEventType.TASK_NOT_RECEIVED,
+            TaskEventType.TASK_STALE,
+            TaskEventType.PERIODIC_REPORT_DUE,
+            TaskEventType.HELP_ANSWER_OVERDUE);
+
     private final TaskEventType type;
     private final Predicate<TaskEvent> condition;
     private final MessageKind kind;
@@ -134,6 +143,11 @@ public enum AudienceRule {
 
     public boolean acknowledgementAsked() {
         return acknowledgementAsked;
+    }
+
+    /** Whether it tells what a date of the task brings, at the time of day for reminders: all that one day brings is one message. */
+    public boolean fallsDue() {
+        return FALLING_DUE.contains(type);
     }
 
     /** Nobody if empty, on purpose. */

@@ -1,6 +1,8 @@
 package cn.taxrollout.notification.delivery;
 
+import cn.taxrollout.notification.inbox.Retelling;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.transaction.Transactional;
 import java.util.UUID;
 import org.hibernate.Session;
@@ -38,6 +40,10 @@ public class Deliveries {
         if (!isPlanned(messageId, round)) {
             planning.plan(messageId, round);
         }
+    }
+
+    void tellAgain(@Observes Retelling again) {
+        repeat(again.messageId(), again.round());
     }
 
     private boolean isPlanned(UUID messageId, int round) {

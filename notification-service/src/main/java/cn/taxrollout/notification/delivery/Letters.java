@@ -70,7 +70,7 @@ class Letters {
         Object[] row = session.createNativeQuery("""
                         select n.event_type, m.kind, m.acknowledgement_asked, n.confidential,
                                n.title_zh, n.body_zh, n.title_en, n.body_en
-                        from inbox_message m join notice n on n.id = m.notice_id where m.id = :message
+                        from inbox_message m join told_message n on n.message_id = m.id where m.id = :message
                         """, Object[].class)
                 .setParameter("message", message)
                 .getSingleResult();
@@ -92,7 +92,7 @@ class Letters {
                         select m.id, n.confidential, case :language when 'ENGLISH' then n.title_en else n.title_zh end
                         from delivery listed
                         join inbox_message m on m.id = listed.message_id and m.state = 'UNREAD'
-                        join notice n on n.id = m.notice_id
+                        join told_message n on n.message_id = m.id
                         where listed.digest_id = :id and listed.state = 'COLLECTED'
                         order by m.position
                         """, Object[].class)

@@ -5,9 +5,11 @@ import jakarta.transaction.Transactional;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.hibernate.Session;
@@ -15,6 +17,18 @@ import org.hibernate.Session;
 /** Questions to the copy of the organisation. */
 @ApplicationScoped
 public class Directory {
+    /** Whose seats a person has on a day: the own ones, and those of people for whom the person stands in. */
+    private static final String SEATS_OF = """
+
+            select cast(:staffId as uuid), cast(null as uuid)
+            union all
+            select i.for_staff_id, i.unit_id
+            from directory_stand_in i
+            join directory_staff_member absent on absent.id = i.for_staff_id
+                and absent.status = 'ACTIVE' and not absent.deleted
+            where i.staff_id = :staffId and not i.deleted and :day between i.from_date and i.to_date
+            """;
+
     private final Session session;
 
     Directory(Session session) {
@@ -38,14 +52,7 @@ public class Directory {
     @Transactional
     public boolean administers(UUID staffId, LocalDate day) {
         return !session.createNativeQuery("""
-                        with seats_of (staff_id, only_unit_id) as (
-                            select cast(:staffId as uuid), cast(null as uuid)
-                            union all
-                            select i.for_staff_id, i.unit_id
-                            from directory_stand_in i
-                            join directory_staff_member absent on absent.id = i.for_staff_id
-                                and absent.status = 'ACTIVE' and not absent.deleted
-                            where i.staff_id = :staffId and not i.deleted and :day between i.from_date and i.to_date
+                        with seats_of (staff_id, only_unit_id) as (%s
                         )
                         select 1
                         from seats_of
@@ -54,7 +61,7 @@ public class Directory {
                         join directory_unit u on u.id = a.unit_id and not u.deleted
                         where seats_of.only_unit_id is null or seats_of.only_unit_id = a.unit_id
                         limit 1
-                        """, Integer.class)
+                        """.formatted(SEATS_OF), Integer.class)
                 .setParameter("staffId", staffId)
                 .setParameter("day", day)
                 .list()
@@ -82,6 +89,75 @@ public class Directory {
             }
         }
         return names;
+    }
+
+    /** Those of the units that exist and haven't ended. */
+    @Transactional
+    public Set<UUID> presentUnits(Collection<UUID> ids) {
+        return Set.copyOf(session.createNativeQuery(
+                        "select id from directory_unit where id = any(:ids) and not deleted", UUID.class)
+                .setParameter("ids", ids.toArray(UUID[]::new))
+                .list());
+    }
+
+    /** The people under these staff numbers, also those who have left; a number that nobody has isn't in the map. */
+    @Transactional
+    public Map<String, UUID> staffMembers(Collection<String> staffNos) {
+        Map<String, UUID> found = new HashMap<>();
+        session.createNativeQuery(
+                        "select staff_no, id from directory_staff_member where staff_no = any(:staffNos) and not deleted",
+                        Object[].class)
+                .setParameter("staffNos", staffNos.toArray(String[]::new))
+                .list()
+                .forEach(row -> found.put((String) row[0], (UUID) row[1]));
+        return found;
+    }
+
+    /**
+     * Those of the units that stand under a unit of which the person, or somebody for whom the person stands in, is administrator on that
+     * day, or are such a unit.
+     */
+    @Transactional
+    public Set<UUID> administered(UUID staffId, LocalDate day, Collection<UUID> unitIds) {
+        return Set.copyOf(session.createNativeQuery("""
+                        with recursive seats_of (staff_id, only_unit_id) as (%s
+                        ), up (origin, id, parent_id, rung) as (
+                            select id, id, parent_id, 0 from directory_unit where id = any(:units)
+                            union all
+                            select up.origin, above.id, above.parent_id, up.rung + 1
+                            from up join directory_unit above on above.id = up.parent_id
+                            where up.rung < 20
+                        )
+                        select distinct up.origin
+                        from up
+                        join directory_appointment a on a.unit_id = up.id and a.rank = 'ADMINISTRATOR' and not a.deleted
+                            and :day between a.from_date and coalesce(a.to_date, 'infinity')
+                        join seats_of on seats_of.staff_id = a.staff_id
+                            and (seats_of.only_unit_id is null or seats_of.only_unit_id = a.unit_id)
+                        """.formatted(SEATS_OF), UUID.class)
+                .setParameter("staffId", staffId)
+                .setParameter("day", day)
+                .setParameter("units", unitIds.toArray(UUID[]::new))
+                .list());
+    }
+
+    /** The units that make somebody one of a bureau's people on that day: the home section and those of the seats. */
+    @Transactional
+    public Map<UUID, Set<UUID>> unitsOf(Collection<UUID> staffIds, LocalDate day) {
+        Map<UUID, Set<UUID>> units = new HashMap<>();
+        session.createNativeQuery("""
+                        select id as staff_id, home_unit_id as unit_id from directory_staff_member
+                        where id = any(:staff) and home_unit_id is not null
+                        union
+                        select staff_id, unit_id from directory_appointment
+                        where staff_id = any(:staff) and not deleted and :day between from_date and coalesce(to_date, 'infinity')
+                        """, Object[].class)
+                .setParameter("staff", staffIds.toArray(UUID[]::new))
+                .setParameter("day", day)
+                .list()
+                .forEach(row -> units.computeIfAbsent((UUID) row[0], staff -> new HashSet<>())
+                        .add((UUID) row[1]));
+        return units;
     }
 
     /** The copy does not hold a unit, not even as a deleted one. */

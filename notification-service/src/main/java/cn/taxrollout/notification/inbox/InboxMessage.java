@@ -1,6 +1,7 @@
 package cn.taxrollout.notification.inbox;
 
 import cn.taxrollout.notification.audience.MessageKind;
+import cn.taxrollout.notification.audience.Reason;
 import cn.taxrollout.notification.web.Refusal;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -8,11 +9,24 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.JoinTable;
+import jakarta.persistence.ManyToMany;
 import jakarta.persistence.ManyToOne;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.hibernate.annotations.BatchSize;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 
-/** A notice in one person's inbox. Written by {@link Notices}; only its reader changes it. */
+/**
+ * A notice in one person's inbox, with what was added because it fell due on the same task on the same day. Written by
+ * {@link Notices}; beyond that only its reader changes it.
+ */
 @Entity
 class InboxMessage {
     @Id
@@ -30,6 +44,22 @@ class InboxMessage {
     @Enumerated(EnumType.STRING)
     @Column(nullable = false, updatable = false)
     private MessageKind kind;
+
+    @Column(nullable = false, updatable = false)
+    private int additions;
+
+    @ManyToMany
+    @JoinTable(
+            name = "message_addition",
+            joinColumns = @JoinColumn(name = "message_id"),
+            inverseJoinColumns = @JoinColumn(name = "notice_id"))
+    @BatchSize(size = 500)
+    private Set<Notice> added;
+
+    /** Of the first notice and of those added. */
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Column(nullable = false, updatable = false)
+    private List<Reason> reasons;
 
     @Column(nullable = false, updatable = false)
     private boolean acknowledgementAsked;
@@ -71,15 +101,31 @@ class InboxMessage {
         return id;
     }
 
-    Notice notice() {
-        return notice;
+    /** What it says, the urgent first and else in the order in which it was told. */
+    List<Notice> notices() {
+        if (additions == 0) {
+            return List.of(notice);
+        }
+        return Stream.concat(Stream.of(notice), added.stream())
+                .sorted(Comparator.comparing((Notice part) -> part.kind() != MessageKind.URGENT)
+                        .thenComparing(Notice::position))
+                .toList();
+    }
+
+    MessageKind kind() {
+        return kind;
+    }
+
+    /** Why the person has it. */
+    List<Reason> reasons() {
+        return reasons;
     }
 
     UUID staffId() {
         return staffId;
     }
 
-    /** Rises with time; the same for all messages of one event. */
+    /** Rises with time, and once more with what is added; the same for all messages of one event. */
     long position() {
         return position;
     }

@@ -42,9 +42,9 @@ class InboxRepository implements PanacheRepositoryBase<InboxMessage, UUID> {
         if (kind != null) {
             values.and("kind", kind);
         }
-        return find(where + " order by m.position desc", values)
+        return whole(find(where + " order by m.position desc", values)
                 .page(Page.ofSize(limit))
-                .list();
+                .list());
     }
 
     Counts counts(UUID staffId) {
@@ -69,20 +69,26 @@ class InboxRepository implements PanacheRepositoryBase<InboxMessage, UUID> {
                 .firstResultOptional()
                 .orElseThrow(() -> Refusal.notFound("message-unknown", id));
         // Not joined: its readers would wait for each other on the row of the notice that they share.
-        Hibernate.initialize(own.notice());
+        own.notices().forEach(Hibernate::initialize);
         return own;
     }
 
     /** Messages of these people above one position up to another, oldest first. */
     List<InboxMessage> between(Collection<UUID> staffIds, long above, long upTo, int limit) {
-        return find(
+        return whole(find(
                         "select m from InboxMessage m join fetch m.notice"
                                 + " where m.staffId in ?1 and m.position > ?2 and m.position <= ?3 order by m.position",
                         staffIds,
                         above,
                         upTo)
                 .page(Page.ofSize(limit))
-                .list();
+                .list());
+    }
+
+    /** Reads what was added to those of the messages that have additions, all in one statement. */
+    private static List<InboxMessage> whole(List<InboxMessage> found) {
+        found.forEach(message -> message.notices().forEach(Hibernate::initialize));
+        return found;
     }
 
     /** The position of the newest notice to anybody, 0 before the first. */

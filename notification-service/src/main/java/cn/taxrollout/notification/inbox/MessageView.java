@@ -1,16 +1,21 @@
 package cn.taxrollout.notification.inbox;
 
 import cn.taxrollout.notification.audience.MessageKind;
+import cn.taxrollout.notification.audience.Reason;
 import cn.taxrollout.notification.web.Language;
+import cn.taxrollout.notification.web.Texts;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A message as its reader gets it.
+ * A message as its reader gets it. What fell due on one task on one day is one message; its title and body say all of it.
  *
- * @param event what happened, such as {@code TaskOverdue}
- * @param link path of the plan or task, below the address of task-service
+ * @param event what happened, such as {@code TaskOverdue}; of several the most urgent
+ * @param reason why the reader has it
+ * @param link path of the plan or task below the address of task-service, or a whole address
  */
 @Schema(name = "Message")
 record MessageView(
@@ -19,6 +24,7 @@ record MessageView(
         MessageKind kind,
         String title,
         String body,
+        String reason,
         String link,
         UUID planId,
         UUID taskId,
@@ -29,17 +35,22 @@ record MessageView(
         Instant acknowledgedAt) {
 
     static MessageView of(InboxMessage message, Language language) {
-        Notice notice = message.notice();
+        List<Notice> notices = message.notices();
+        Notice first = notices.get(0);
+        Texts texts = Texts.in(language);
         return new MessageView(
                 message.id(),
-                notice.eventType(),
-                notice.kind(),
-                notice.title(language),
-                notice.body(language),
-                notice.link(),
-                notice.planId(),
-                notice.taskId(),
-                notice.occurredAt(),
+                first.eventType(),
+                message.kind(),
+                notices.stream()
+                        .map(notice -> notice.title(language))
+                        .collect(Collectors.joining(texts.text("titles.between", List.of()))),
+                notices.stream().map(notice -> notice.body(language)).collect(Collectors.joining("\n\n")),
+                Reason.text(message.reasons(), texts),
+                first.link(),
+                first.planId(),
+                first.taskId(),
+                first.occurredAt(),
                 message.state(),
                 message.acknowledgementAsked(),
                 message.readAt(),

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** What is told of one event, to all who get it. Written by {@link Notices} and never changed. */
+/** What is told to all who get it. Written by {@link Notices} and never changed. */
 @Entity
 @Immutable
 class Notice {
@@ -34,12 +34,8 @@ class Notice {
     @Column(nullable = false)
     private boolean acknowledgementAsked;
 
-    @Column(nullable = false)
     private UUID planId;
-
     private UUID taskId;
-
-    @Column(nullable = false)
     private String link;
 
     @Column(nullable = false)
@@ -59,7 +55,7 @@ class Notice {
 
     protected Notice() {}
 
-    /** The event's name without prefix and version, such as {@code TaskOverdue}. */
+    /** What happened: an event's name without prefix and version, such as {@code TaskOverdue}, or a name of our own. */
     String eventType() {
         return eventType;
     }
@@ -68,15 +64,21 @@ class Notice {
         return kind;
     }
 
+    long position() {
+        return position;
+    }
+
+    /** Null for a notice on no plan. */
     UUID planId() {
         return planId;
     }
 
-    /** Null for a notice on a plan or a phase. */
+    /** Null for a notice on a plan, a phase or nothing of the kind. */
     UUID taskId() {
         return taskId;
     }
 
+    /** Null for a notice that leads nowhere. */
     String link() {
         return link;
     }

@@ -1,57 +1,129 @@
 package cn.taxrollout.notification.inbox;
 
 import cn.taxrollout.notification.audience.Audience;
+import cn.taxrollout.notification.audience.AudienceRule;
+import cn.taxrollout.notification.audience.MessageKind;
 import cn.taxrollout.notification.event.TaskEvent;
-import cn.taxrollout.notification.template.NoticeTexts;
+import cn.taxrollout.notification.event.TaskEventType;
 import cn.taxrollout.notification.template.Templates;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
 
-/** Writes what is told of an event, and puts it into the inbox of everyone who is to be told. */
+/** Writes what is told, and puts it into the inbox of everyone who is to be told. */
 @ApplicationScoped
 public class Notices {
     private static final Logger LOG = Logger.getLogger(Notices.class);
     /** Any number, the same in every replica and unused by other advisory locks of this database. */
     private static final long WRITE_LOCK = 8_215_003;
 
+    /**
+     * Puts a notice into the inboxes. Where a person has a message on the same task for the same day already, it is added to that
+     * one, which comes to the top and is unread again.
+     */
+    private static final String MESSAGES = """
+            with audience as materialized (%s
+            ), message (id, staff_id, added) as (
+                insert into inbox_message (notice_id, staff_id, position, kind, acknowledgement_asked, reasons,
+                                           reminder_task_id, reminder_day)
+                select :notice, staff_id, :position, :kind, :asked, reasons, :reminderTask, :reminderDay from audience where told
+                on conflict (staff_id, reminder_task_id, reminder_day) where reminder_day is not null do update
+                set position = excluded.position,
+                    kind = case when excluded.kind = 'URGENT' then 'URGENT' else inbox_message.kind end,
+                    acknowledgement_asked = inbox_message.acknowledgement_asked or excluded.acknowledgement_asked,
+                    additions = inbox_message.additions + 1,
+                    state = 'UNREAD', read_at = null, acknowledged_at = null
+                returning new.id, new.staff_id, old.id is not null
+            ), addition as (
+                insert into message_addition (message_id, notice_id, reasons)
+                select message.id, :notice, audience.reasons from message join audience using (staff_id) where message.added
+            ), others as (
+                insert into left_out (notice_id, staff_id, reasons)
+                select :notice, staff_id, reasons from audience where not told
+            )
+            select count(*) as people, array_agg(id) filter (where added) as extended from message
+            """.formatted(Audience.PEOPLE);
+
     private final Session session;
     private final Templates templates;
+    private final Duration mergeWindow;
+    private final Event<Retelling> retellings;
     private final MeterRegistry metrics;
 
-    Notices(Session session, Templates templates, MeterRegistry metrics) {
+    Notices(
+            Session session,
+            Templates templates,
+            TellingSettings settings,
+            Event<Retelling> retellings,
+            MeterRegistry metrics) {
         this.session = session;
         this.templates = templates;
+        this.mergeWindow = settings.mergeWindow();
+        this.retellings = retellings;
         this.metrics = metrics;
     }
 
+    /** @param people how many have it in their inboxes now */
+    public record Told(UUID noticeId, int people) {}
+
     /**
-     * Tells of an event within the running transaction; the number of statements doesn't depend on the number of people.
+     * Tells of an event within the running transaction.
      *
      * @param eventId the event's own id; a second notice of the same event fails the transaction
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void write(UUID eventId, Instant occurredAt, TaskEvent event) {
-        Audience audience = Audience.of(event, occurredAt);
-        if (audience.isNobody()) {
+        AudienceRule rule = AudienceRule.of(event);
+        if (rule.groups().isEmpty()) {
             return;
         }
-        NoticeTexts texts = templates.render(event);
+        UUID taskId = event.task() == null ? null : event.task().id();
+        write(new NewNotice(
+                eventId,
+                NewNotice.Source.EVENT,
+                null,
+                TaskEventType.of(event).label(),
+                rule,
+                rule.kind(),
+                rule.acknowledgementAsked(),
+                new NewNotice.Subject(
+                        event.plan().id(), taskId, event.link(), event.plan().confidential()),
+                occurredAt,
+                Audience.of(rule, event.unitIds(), occurredAt),
+                templates.render(event)));
+    }
+
+    /**
+     * Tells within the running transaction; the number of statements doesn't depend on the number of people. A second notice with
+     * the same id fails the transaction.
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Told write(NewNotice notice) {
         letNobodyOvertake();
-        Object[] notice = insertNotice(eventId, occurredAt, event, audience, texts);
-        int messages = insertMessages((UUID) notice[0], (Long) notice[1], audience);
+        Object[] written = insertNotice(notice);
+        UUID noticeId = (UUID) written[0];
+        Object[] told = insertMessages(noticeId, (Long) written[1], notice);
+        int people = ((Number) told[0]).intValue();
+        UUID[] extended = (UUID[]) told[1];
+        if (extended != null) {
+            deliverAdditions(extended, notice.kind());
+        }
         session.createNativeQuery("select 1 from pg_notify('inbox', '')", Integer.class)
                 .getSingleResult();
 
-        String type = audience.rule().type().label();
-        metrics.counter("notification.messages.written", "type", type).increment(messages);
-        if (messages == 0) {
-            LOG.warnf("%s %s has no audience: nobody holds a seat in the groups it is for", type, eventId);
+        metrics.counter("notification.messages.written", "type", notice.label()).increment(people);
+        if (people == 0) {
+            LOG.warnf(
+                    "%s %s has no audience: nobody holds a seat in the groups it is for", notice.label(), notice.id());
         }
+        return new Told(noticeId, people);
     }
 
     /** From here to the commit one notice is written at a time, so that positions rise in the order of commit. */
@@ -61,42 +133,80 @@ public class Notices {
                 .getSingleResult();
     }
 
-    private Object[] insertNotice(
-            UUID eventId, Instant occurredAt, TaskEvent event, Audience audience, NoticeTexts texts) {
+    private Object[] insertNotice(NewNotice notice) {
+        Duration wait = notice.kind() == MessageKind.REMINDER ? mergeWindow : Duration.ZERO;
         return session.createNativeQuery("""
-                        insert into notice (event_id, event_type, kind, acknowledgement_asked, plan_id, task_id, link,
-                                            confidential, deliver_at, occurred_at, title_zh, body_zh, title_en, body_en)
-                        values (:eventId, :eventType, :kind, :asked, :planId, :taskId, :link,
-                                :confidential, clock_timestamp(), :occurredAt, :titleZh, :bodyZh, :titleEn, :bodyEn)
+                        insert into notice (event_id, source, author, event_type, rule, kind, acknowledgement_asked,
+                                            plan_id, task_id, link, confidential, occurred_at, audience_day, deliver_at,
+                                            title_zh, body_zh, title_en, body_en)
+                        values (:id, :source, :author, :label, :rule, :kind, :asked,
+                                :planId, :taskId, :link, :confidential, :occurredAt, :day,
+                                clock_timestamp() + make_interval(secs => :wait),
+                                :titleZh, :bodyZh, :titleEn, :bodyEn)
                         returning id, position
                         """, Object[].class)
-                .setParameter("eventId", eventId)
-                .setParameter("eventType", audience.rule().type().label())
-                .setParameter("kind", audience.rule().kind().name())
-                .setParameter("asked", audience.rule().acknowledgementAsked())
-                .setParameter("planId", event.plan().id())
+                .setParameter("id", notice.id())
+                .setParameter("source", notice.source().name())
+                .setParameter("author", notice.author(), String.class)
+                .setParameter("label", notice.label())
                 .setParameter(
-                        "taskId", event.task() == null ? null : event.task().id(), UUID.class)
-                .setParameter("link", event.link())
-                .setParameter("confidential", event.plan().confidential())
-                .setParameter("occurredAt", occurredAt)
-                .setParameter("titleZh", texts.chinese().title())
-                .setParameter("bodyZh", texts.chinese().body())
-                .setParameter("titleEn", texts.english().title())
-                .setParameter("bodyEn", texts.english().body())
+                        "rule", notice.rule() == null ? null : notice.rule().name(), String.class)
+                .setParameter("kind", notice.kind().name())
+                .setParameter("asked", notice.acknowledgementAsked())
+                .setParameter("planId", notice.subject().planId(), UUID.class)
+                .setParameter("taskId", notice.subject().taskId(), UUID.class)
+                .setParameter("link", notice.subject().link(), String.class)
+                .setParameter("confidential", notice.subject().confidential())
+                .setParameter("occurredAt", notice.occurredAt())
+                .setParameter("day", notice.audience().day())
+                .setParameter("wait", wait.toMillis() / 1000.0)
+                .setParameter("titleZh", notice.texts().chinese().title())
+                .setParameter("bodyZh", notice.texts().chinese().body())
+                .setParameter("titleEn", notice.texts().english().title())
+                .setParameter("bodyEn", notice.texts().english().body())
                 .getSingleResult();
     }
 
-    private int insertMessages(UUID noticeId, long position, Audience audience) {
-        return audience.bind(session.createNativeMutationQuery("""
-                        insert into inbox_message (notice_id, staff_id, position, kind, acknowledgement_asked)
-                        select :notice, staff_id, :position, :kind, :asked from (%s) people
-                        on conflict (notice_id, staff_id) do nothing
-                        """.formatted(Audience.PEOPLE)))
+    private Object[] insertMessages(UUID noticeId, long position, NewNotice notice) {
+        UUID reminderTask = notice.fallsDue() ? notice.subject().taskId() : null;
+        LocalDate reminderDay = notice.fallsDue() ? notice.audience().day() : null;
+        return notice.audience()
+                .bind(session.createNativeQuery(MESSAGES, Object[].class)
+                        .addScalar("people", Integer.class)
+                        .addScalar("extended", UUID[].class))
                 .setParameter("notice", noticeId)
                 .setParameter("position", position)
-                .setParameter("kind", audience.rule().kind().name())
-                .setParameter("asked", audience.rule().acknowledgementAsked())
-                .executeUpdate();
+                .setParameter("kind", notice.kind().name())
+                .setParameter("asked", notice.acknowledgementAsked())
+                .setParameter("reminderTask", reminderTask, UUID.class)
+                .setParameter("reminderDay", reminderDay, LocalDate.class)
+                .getSingleResult();
+    }
+
+    /**
+     * What was added leaves with the message if that still waits, and at once if it is urgent. If the message has left before, it is
+     * told again, unless what was added is weaker than what it said.
+     */
+    private void deliverAdditions(UUID[] messages, MessageKind kind) {
+        if (kind == MessageKind.URGENT) {
+            session.createNativeMutationQuery("""
+                            update notice set deliver_at = clock_timestamp()
+                            where deliver_at > clock_timestamp()
+                              and id in (select notice_id from inbox_message where id = any(:messages))
+                            """)
+                    .setParameter("messages", messages)
+                    .executeUpdate();
+        }
+        session.createNativeQuery("""
+                        update inbox_message m set round = m.round + 1
+                        from notice n
+                        where m.id = any(:messages) and n.id = m.notice_id and n.deliver_at is null
+                          and (m.kind <> 'URGENT' or :kind = 'URGENT')
+                        returning m.id, m.round
+                        """, Object[].class)
+                .setParameter("messages", messages)
+                .setParameter("kind", kind.name())
+                .list()
+                .forEach(row -> retellings.fire(new Retelling((UUID) row[0], (Integer) row[1])));
     }
 }

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 /** Examples of fields and parameters by their names, for those that say none themselves. They are of the sample plan. */
 final class ApiExamples {
     private static final Map<String, String> TEXTS = Map.ofEntries(
-            entry("Last-Event-ID", "NjY"),
+            entry("author", "payroll"),
             entry("body", "请于月底前完成数据迁移的核对。"),
             entry("by", "N1038"),
             entry("changedBy", "N1064"),
@@ -19,21 +19,27 @@ final class ApiExamples {
             entry("detail", "有内容不能接受，没有保存任何内容"),
             entry("event", "TaskOverdue"),
             entry("field", "to.staffNos[1]"),
+            entry("forName", "江述白"),
             entry("html", "<p>{message.title}</p>"),
             entry("key", "01a2093e-cbaf-79fe-8c40-7825037d9da4"),
             entry("kind", "TaskOverdue"),
+            entry("Last-Event-ID", "NjY"),
             entry("link", "/v1/tasks/01a2093e-cbaf-79fe-8c40-7825037d9da4"),
             entry("message", "须为 UUID"),
             entry("name", "冯砚舟"),
             entry("nextCursor", "NjY"),
             entry("payload", "{\"id\": \"01a2093e-c363-7437-b56f-d0e807920f9e\"}"),
-            entry("reason", "没有编号为 01a2093e-c363-7437-b56f-d0e807920f9e 的单位"),
+            entry("rank", "HEAD"),
+            entry("reason", "“数据风险组”的成员"),
             entry("receipt", "20230320T010203-17"),
+            entry("rule", "TASK_OVERDUE_2"),
+            entry("source", "EVENT"),
             entry("staffNo", "N1038"),
             entry("textOf", "Message"),
             entry("title", "分批开展数据迁移"),
             entry("topic", "task.events.v1"),
-            entry("type", "cn.taxrollout.task.TaskOverdue.v1"));
+            entry("type", "cn.taxrollout.task.TaskOverdue.v1"),
+            entry("unit", "数据风险组"));
 
     private static final Map<String, Integer> NUMBERS = Map.of("limit", 50);
 

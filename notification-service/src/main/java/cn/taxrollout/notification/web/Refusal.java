@@ -70,6 +70,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Kind.FORBIDDEN, code, List.of(arguments), List.of());
     }
 
+    /** @param violations what the caller has no right to */
+    public static Refusal forbidden(String code, List<Violation> violations) {
+        return new Refusal(Kind.FORBIDDEN, code, List.of(), violations);
+    }
+
     public static Refusal notFound(String code, Object... arguments) {
         return new Refusal(Kind.NOT_FOUND, code, List.of(arguments), List.of());
     }

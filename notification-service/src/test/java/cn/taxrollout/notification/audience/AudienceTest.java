@@ -10,12 +10,17 @@ import cn.taxrollout.notification.TaskData;
 import cn.taxrollout.notification.Topics;
 import cn.taxrollout.notification.event.TaskEvent;
 import cn.taxrollout.notification.event.TaskEventReader;
+import cn.taxrollout.notification.web.Language;
+import cn.taxrollout.notification.web.Texts;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +48,9 @@ class AudienceTest {
 
     @Inject
     Session session;
+
+    @Inject
+    ObjectMapper json;
 
     private final Organisation organisation = new Organisation();
     private UUID bureau;
@@ -141,25 +149,27 @@ class AudienceTest {
     void eachEventReachesThoseWhoAreToKnow(
             String type, String specific, MessageKind kind, String acknowledgement, String expected)
             throws IOException {
-        Audience audience = Audience.of(event(type, specific), DAY);
+        TaskEvent event = event(type, specific);
+        AudienceRule rule = AudienceRule.of(event);
+        Audience audience = Audience.of(rule, event.unitIds(), DAY);
         assertThat(names(audience)).isEqualTo(words(expected));
-        assertThat(audience.isNobody()).isEqualTo(expected == null);
-        assertThat(audience.rule().kind()).isEqualTo(kind);
-        assertThat(audience.rule().acknowledgementAsked()).isEqualTo("asked".equals(acknowledgement));
+        assertThat(rule.groups().isEmpty()).isEqualTo(expected == null);
+        assertThat(rule.kind()).isEqualTo(kind);
+        assertThat(rule.acknowledgementAsked()).isEqualTo("asked".equals(acknowledgement));
     }
 
     @Test
     void aLevelThatDoesNotExistIsRefused() throws IOException {
         TaskEvent event = event("TaskOverdue", "workingDaysOverdue=9, level=4");
-        assertThatThrownBy(() -> Audience.of(event, DAY)).hasMessageContaining("no audience rule");
+        assertThatThrownBy(() -> AudienceRule.of(event)).hasMessageContaining("no audience rule");
     }
 
     @Test
     void onePersonInManyUnitsIsAddressedOnce() {
         UUID busy = organisation.member(group, chasers, assessors);
         copied.take(organisation);
-        Audience audience = new Audience(
-                AudienceRule.TASK_OVERDUE_3, List.of(group, chasers, assessors), LocalDate.of(2023, 3, 20));
+        Audience audience =
+                audience(AudienceRule.TASK_OVERDUE_3, List.of(group, chasers, assessors), LocalDate.of(2023, 3, 20));
         assertThat(staffIds(audience)).contains(busy).doesNotHaveDuplicates();
     }
 
@@ -175,18 +185,18 @@ class AudienceTest {
         organisation.appoint(untilYesterday, group, "MEMBER", day.minusYears(1), day.minusDays(1));
         organisation.appoint(fromTomorrow, group, "MEMBER", day.plusDays(1), null);
         copied.take(organisation);
-        assertThat(staffIds(new Audience(AudienceRule.TASK_COMPLETED, List.of(group), day)))
+        assertThat(staffIds(audience(AudienceRule.TASK_COMPLETED, List.of(group), day)))
                 .contains(untilToday, fromToday)
                 .doesNotContain(untilYesterday, fromTomorrow);
     }
 
     @Test
     void theDayIsTheOneInChina() {
-        TaskEvent event = new TaskEvent.TaskCompleted(
-                new TaskEvent.Plan(group, "方案", false), new TaskEvent.Task(group, 1, "任务", "/"), List.of(group));
-        assertThat(Audience.of(event, Instant.parse("2023-03-19T16:00:00Z")).day())
+        assertThat(Audience.of(AudienceRule.TASK_COMPLETED, List.of(group), Instant.parse("2023-03-19T16:00:00Z"))
+                        .day())
                 .isEqualTo(LocalDate.of(2023, 3, 20));
-        assertThat(Audience.of(event, Instant.parse("2023-03-19T15:59:59Z")).day())
+        assertThat(Audience.of(AudienceRule.TASK_COMPLETED, List.of(group), Instant.parse("2023-03-19T15:59:59Z"))
+                        .day())
                 .isEqualTo(LocalDate.of(2023, 3, 19));
     }
 
@@ -195,7 +205,7 @@ class AudienceTest {
         UUID gone = organisation.member(group);
         organisation.person(gone, 2, "离职", "LEFT");
         copied.take(organisation);
-        assertThat(staffIds(new Audience(AudienceRule.TASK_COMPLETED, List.of(group), LocalDate.of(2023, 3, 20))))
+        assertThat(staffIds(audience(AudienceRule.TASK_COMPLETED, List.of(group), LocalDate.of(2023, 3, 20))))
                 .hasSize(3)
                 .doesNotContain(gone);
     }
@@ -208,8 +218,8 @@ class AudienceTest {
         UUID gone = organisation.holder(headless, "HEAD");
         organisation.person(gone, 2, "离职", "LEFT");
         copied.take(organisation);
-        assertThat(staffIds(new Audience(
-                        AudienceRule.TASK_NOT_RECEIVED, List.of(headless, group), LocalDate.of(2023, 3, 20))))
+        assertThat(staffIds(
+                        audience(AudienceRule.TASK_NOT_RECEIVED, List.of(headless, group), LocalDate.of(2023, 3, 20))))
                 .containsExactlyInAnyOrder(deputy, person("head"));
     }
 
@@ -220,10 +230,10 @@ class AudienceTest {
         organisation.standIn(forHead, person("head"), null, TODAY, TODAY);
         organisation.standIn(alsoMember, person("head"), null, TODAY, TODAY);
         copied.take(organisation);
-        assertThat(staffIds(new Audience(AudienceRule.TASK_OVERDUE_3, List.of(group), TODAY)))
+        assertThat(staffIds(audience(AudienceRule.TASK_OVERDUE_3, List.of(group), TODAY)))
                 .contains(forHead, person("head"), alsoMember)
                 .doesNotHaveDuplicates();
-        assertThat(staffIds(new Audience(AudienceRule.TASK_NOT_RECEIVED, List.of(group), TODAY)))
+        assertThat(staffIds(audience(AudienceRule.TASK_NOT_RECEIVED, List.of(group), TODAY)))
                 .containsExactlyInAnyOrder(forHead, person("head"), alsoMember);
     }
 
@@ -242,7 +252,7 @@ class AudienceTest {
         UUID standIn = organisation.standIn(takenBack, member, null, TODAY, TODAY);
         organisation.standIn(standIn, 2, true, takenBack, member, null, TODAY, TODAY);
         copied.take(organisation);
-        assertThat(staffIds(new Audience(AudienceRule.TASK_COMPLETED, List.of(group), TODAY)))
+        assertThat(staffIds(audience(AudienceRule.TASK_COMPLETED, List.of(group), TODAY)))
                 .containsExactlyInAnyOrder(untilToday, fromToday, member, person("head"), person("deputy"));
     }
 
@@ -253,10 +263,10 @@ class AudienceTest {
         organisation.standIn(inGroup, person("head"), group, TODAY, TODAY);
         organisation.standIn(inOffice, person("head"), office, TODAY, TODAY);
         copied.take(organisation);
-        assertThat(staffIds(new Audience(AudienceRule.TASK_COMPLETED, List.of(group), TODAY)))
+        assertThat(staffIds(audience(AudienceRule.TASK_COMPLETED, List.of(group), TODAY)))
                 .contains(inGroup)
                 .doesNotContain(inOffice);
-        assertThat(staffIds(new Audience(AudienceRule.TASK_SUBMITTED, List.of(group), TODAY)))
+        assertThat(staffIds(audience(AudienceRule.TASK_SUBMITTED, List.of(group), TODAY)))
                 .contains(inOffice)
                 .doesNotContain(inGroup);
     }
@@ -275,7 +285,7 @@ class AudienceTest {
         organisation.person(gone, 2, "离职代理", "LEFT");
         organisation.person(goneMember, 2, "离职", "LEFT");
         copied.take(organisation);
-        assertThat(staffIds(new Audience(AudienceRule.TASK_COMPLETED, List.of(group), TODAY)))
+        assertThat(staffIds(audience(AudienceRule.TASK_COMPLETED, List.of(group), TODAY)))
                 .containsExactlyInAnyOrder(person("member"), first, person("head"), person("deputy"));
     }
 
@@ -284,10 +294,10 @@ class AudienceTest {
         organisation.standIn(organisation.person("代理"), person("member"), null, TODAY, TODAY);
         organisation.unit(group, 2, true, "业务组", "WORKING_GROUP", projectTeam);
         copied.take(organisation);
-        assertThat(staffIds(new Audience(AudienceRule.TASK_COMPLETED, List.of(group), TODAY)))
+        assertThat(staffIds(audience(AudienceRule.TASK_COMPLETED, List.of(group), TODAY)))
                 .isEmpty();
         // The head of the ended group still sits in the office.
-        assertThat(names(new Audience(AudienceRule.TASK_OVERDUE_3, List.of(group), TODAY)))
+        assertThat(names(audience(AudienceRule.TASK_OVERDUE_3, List.of(group), TODAY)))
                 .containsExactlyInAnyOrder("office", "head", "supervising", "leading");
 
         // The whole project ends: the bureau has a new office, which takes over what is left.
@@ -296,7 +306,7 @@ class AudienceTest {
         organisation.unit(assessors, 2, true, "督导考核组", "WORKING_GROUP", projectTeam, "SUPERVISING");
         UUID successor = organisation.member(organisation.unit("新办公室", "OFFICE", bureau));
         copied.take(organisation);
-        assertThat(staffIds(new Audience(AudienceRule.TASK_OVERDUE_2, List.of(group), TODAY)))
+        assertThat(staffIds(audience(AudienceRule.TASK_OVERDUE_2, List.of(group), TODAY)))
                 .containsExactly(successor);
     }
 
@@ -306,7 +316,7 @@ class AudienceTest {
         UUID inBranchOffice = organisation.member(organisation.unit("分局办公室", "OFFICE", branch));
         organisation.unit(group, 2, false, "业务组", "WORKING_GROUP", branch);
         copied.take(organisation);
-        assertThat(staffIds(new Audience(AudienceRule.TASK_SUSPENDED, List.of(group), TODAY)))
+        assertThat(staffIds(audience(AudienceRule.TASK_SUSPENDED, List.of(group), TODAY)))
                 .contains(inBranchOffice)
                 .doesNotContain(person("office"));
     }
@@ -322,13 +332,126 @@ class AudienceTest {
         UUID inBranchSection = organisation.member(branchSection);
         copied.take(organisation);
         LocalDate day = LocalDate.of(2023, 3, 20);
-        assertThat(staffIds(new Audience(AudienceRule.TASK_SUSPENDED, List.of(section), day)))
+        assertThat(staffIds(audience(AudienceRule.TASK_SUSPENDED, List.of(section), day)))
                 .containsExactlyInAnyOrder(inSection, person("office"), person("head"));
-        assertThat(staffIds(new Audience(AudienceRule.TASK_SUSPENDED, List.of(branchSection), day)))
+        assertThat(staffIds(audience(AudienceRule.TASK_SUSPENDED, List.of(branchSection), day)))
                 .containsExactlyInAnyOrder(inBranchSection, inBranchOffice);
-        assertThat(staffIds(new Audience(AudienceRule.TASK_OVERDUE_3, List.of(branchSection), day)))
+        assertThat(staffIds(audience(AudienceRule.TASK_OVERDUE_3, List.of(branchSection), day)))
                 .as("the branch has neither leading nor supervising group")
                 .containsExactlyInAnyOrder(inBranchSection, inBranchOffice);
+    }
+
+    @Test
+    void whoIsToldLearnsByWhichHatsAndForWhom() {
+        UUID standIn = organisation.person("代理人");
+        organisation.standIn(standIn, person("supervising"), null, TODAY, TODAY);
+        copied.take(organisation);
+        Map<UUID, Candidate> told = byPerson(audience(AudienceRule.TASK_OVERDUE_3, List.of(group), TODAY));
+        assertThat(told.get(person("head")).reasons())
+                .containsExactlyInAnyOrder(
+                        seat(AudienceGroup.UNIT_MEMBERS, group, "业务组"),
+                        new Reason(AudienceGroup.UNIT_HEADS, group, "业务组", "HEAD", null, null, null),
+                        seat(AudienceGroup.OFFICE, office, "办公室"),
+                        seat(AudienceGroup.LEADING_GROUP, leadingGroup, "领导小组"));
+        assertThat(told.get(person("member")).reasons())
+                .containsExactly(seat(AudienceGroup.UNIT_MEMBERS, group, "业务组"));
+        assertThat(told.get(standIn).reasons())
+                .containsExactly(new Reason(
+                        AudienceGroup.SUPERVISING_GROUP, assessors, "督导考核组", null, null, person("supervising"), "成员"));
+    }
+
+    @Test
+    void aDeputyWhoIsToldLearnsThatThereIsNoHead() {
+        UUID headless = organisation.unit("无组长组", "WORKING_GROUP", projectTeam);
+        UUID deputy = organisation.holder(headless, "DEPUTY_HEAD");
+        copied.take(organisation);
+        Reason reason = byPerson(audience(AudienceRule.TASK_NOT_RECEIVED, List.of(headless), TODAY))
+                .get(deputy)
+                .reasons()
+                .get(0);
+        assertThat(reason)
+                .isEqualTo(new Reason(AudienceGroup.UNIT_HEADS, headless, "无组长组", "DEPUTY_HEAD", null, null, null));
+        assertThat(Reason.text(List.of(reason), Texts.in(Language.ENGLISH)))
+                .isEqualTo("deputy head of “无组长组”, which has no head at present");
+    }
+
+    @Test
+    void whoIsLeftOutIsListedWithWhatSpeaksAgainstIt() {
+        UUID gone = organisation.member(group);
+        organisation.person(gone, 2, "离职", "LEFT");
+        UUID ended = organisation.person("任职结束");
+        organisation.appoint(ended, group, "MEMBER", TODAY.minusYears(1), TODAY.minusDays(1));
+        UUID longEnded = organisation.person("早已离组");
+        organisation.appoint(longEnded, group, "MEMBER", TODAY.minusYears(2), TODAY.minusYears(1));
+        UUID notBegun = organisation.person("尚未任职");
+        organisation.appoint(notBegun, group, "MEMBER", TODAY.plusDays(1), null);
+        UUID movedWithin = organisation.person("换席位");
+        organisation.appoint(movedWithin, group, "MEMBER", TODAY.minusYears(1), TODAY.minusDays(1));
+        organisation.appoint(movedWithin, group, "DEPUTY_HEAD", TODAY, null);
+        UUID elsewhere = organisation.person("代办公室");
+        organisation.standIn(elsewhere, person("head"), office, TODAY, TODAY);
+        copied.take(organisation);
+
+        Map<UUID, Candidate> candidates = byPerson(audience(AudienceRule.TASK_COMPLETED, List.of(group), TODAY));
+        Map<UUID, LeftOutBecause> leftOut = candidates.values().stream()
+                .filter(candidate -> !candidate.told())
+                .collect(Collectors.toMap(
+                        Candidate::staffId,
+                        candidate -> candidate.reasons().get(0).because()));
+        assertThat(leftOut)
+                .containsOnly(
+                        Map.entry(gone, LeftOutBecause.LEFT),
+                        Map.entry(ended, LeftOutBecause.APPOINTMENT_ENDED),
+                        Map.entry(notBegun, LeftOutBecause.APPOINTMENT_NOT_BEGUN),
+                        Map.entry(person("ADMINISTRATOR"), LeftOutBecause.ADMINISTRATOR_ONLY),
+                        Map.entry(elsewhere, LeftOutBecause.STANDS_IN_ELSEWHERE));
+        assertThat(candidates.get(movedWithin).told()).isTrue();
+        assertThat(candidates.get(movedWithin).reasons())
+                .containsExactly(seat(AudienceGroup.UNIT_MEMBERS, group, "业务组"));
+
+        assertThat(byPerson(audience(AudienceRule.TASK_NOT_RECEIVED, List.of(group), TODAY))
+                        .get(person("deputy"))
+                        .reasons())
+                .containsExactly(new Reason(
+                        AudienceGroup.UNIT_HEADS,
+                        group,
+                        "业务组",
+                        "DEPUTY_HEAD",
+                        LeftOutBecause.HEAD_IS_THERE,
+                        null,
+                        null));
+        organisation.unit(group, 2, true, "业务组", "WORKING_GROUP", projectTeam);
+        copied.take(organisation);
+        assertThat(byPerson(audience(AudienceRule.TASK_COMPLETED, List.of(group), TODAY))
+                        .get(person("member"))
+                        .reasons())
+                .extracting(Reason::because)
+                .containsExactly(LeftOutBecause.UNIT_ENDED);
+    }
+
+    @Test
+    void aSubtreeIsAllBelowAndNamedPersonsAreToldWhateverTheirSeats() {
+        UUID section = organisation.unit("一科", "SECTION", bureau);
+        UUID team = organisation.unit("一组", "SECTION", section);
+        UUID inTeam = organisation.member(team);
+        UUID inSection = organisation.member(section);
+        UUID named = organisation.person("点名");
+        UUID gone = organisation.person("离职");
+        organisation.person(gone, 2, "离职", "LEFT");
+        UUID forNamed = organisation.person("代理");
+        organisation.standIn(forNamed, named, null, TODAY, TODAY);
+        copied.take(organisation);
+        Map<UUID, Candidate> candidates = byPerson(new Audience(
+                List.of(new Addressed(section, AudienceGroup.SUBTREE)), List.of(named, gone, inTeam), TODAY));
+        assertThat(candidates.keySet()).containsExactlyInAnyOrder(inTeam, inSection, named, forNamed, gone);
+        assertThat(candidates.get(inTeam).reasons())
+                .containsExactlyInAnyOrder(
+                        seat(AudienceGroup.SUBTREE, team, "一组"),
+                        new Reason(AudienceGroup.NAMED, null, null, null, null, null, null));
+        assertThat(candidates.get(gone).told()).isFalse();
+        assertThat(byPerson(new Audience(List.of(new Addressed(bureau, AudienceGroup.SUBTREE)), List.of(), TODAY))
+                        .keySet())
+                .contains(inTeam, inSection, person("head"), person("leading"), person("SECTION"));
     }
 
     @Test
@@ -338,7 +461,7 @@ class AudienceTest {
         organisation.unit(a, 2, false, "甲", "WORKING_GROUP", b);
         UUID member = organisation.member(b);
         copied.take(organisation);
-        assertThat(staffIds(new Audience(AudienceRule.TASK_OVERDUE_3, List.of(b), LocalDate.of(2023, 3, 20))))
+        assertThat(staffIds(audience(AudienceRule.TASK_OVERDUE_3, List.of(b), LocalDate.of(2023, 3, 20))))
                 .containsExactly(member);
     }
 
@@ -353,7 +476,7 @@ class AudienceTest {
         if (specific != null) {
             for (String field : specific.split(", ")) {
                 String[] parts = field.split("=");
-                data.put(parts[0], parts[1]);
+                data.put(parts[0], value(parts[1]));
             }
         }
         data.put(
@@ -367,6 +490,13 @@ class AudienceTest {
         data.put("preconditions", List.of("省局已下发数据"));
         data.put("blockedBy", List.of(Map.of("number", 9, "title", "受票试点动员")));
         return reader.read("cn.taxrollout.task." + type + ".v1", Topics.json(data));
+    }
+
+    private static Object value(String text) {
+        if (text.matches("\\d+")) {
+            return Integer.valueOf(text);
+        }
+        return Set.of("true", "false").contains(text) ? (Object) Boolean.valueOf(text) : text;
     }
 
     private static Set<String> words(String expected) {
@@ -383,9 +513,45 @@ class AudienceTest {
                 .get(name);
     }
 
+    private static Audience audience(AudienceRule rule, List<UUID> units, LocalDate day) {
+        return Audience.of(
+                rule, units, day.atTime(9, 0).atZone(ZoneId.of("Asia/Shanghai")).toInstant());
+    }
+
+    private record Candidate(UUID staffId, boolean told, List<Reason> reasons) {}
+
+    private static Reason seat(AudienceGroup group, UUID unit, String name) {
+        return new Reason(group, unit, name, null, null, null, null);
+    }
+
+    private Map<UUID, Candidate> byPerson(Audience audience) {
+        return candidates(audience).stream().collect(Collectors.toMap(Candidate::staffId, candidate -> candidate));
+    }
+
     private List<UUID> staffIds(Audience audience) {
+        return candidates(audience).stream()
+                .filter(Candidate::told)
+                .map(Candidate::staffId)
+                .toList();
+    }
+
+    private List<Candidate> candidates(Audience audience) {
         return QuarkusTransaction.requiringNew()
-                .call(() -> audience.bind(session.createNativeQuery(Audience.PEOPLE, UUID.class))
-                        .getResultList());
+                .call(() -> audience.bind(session.createNativeQuery(Audience.PEOPLE, Object[].class)
+                                .addScalar("staff_id", UUID.class)
+                                .addScalar("told", Boolean.class)
+                                .addScalar("reasons", String.class))
+                        .list())
+                .stream()
+                .map(row -> new Candidate((UUID) row[0], (Boolean) row[1], reasons((String) row[2])))
+                .toList();
+    }
+
+    private List<Reason> reasons(String array) {
+        try {
+            return List.of(json.readValue(array, Reason[].class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -190,12 +190,12 @@ class LiveInboxTest {
             other.setAutoCommit(false);
             statement.execute("""
                     with written as (
-                        insert into notice (event_id, event_type, kind, acknowledgement_asked, plan_id, link, confidential, occurred_at,
+                        insert into notice (event_id, source, rule, audience_day, event_type, kind, acknowledgement_asked, plan_id, link, confidential, occurred_at,
                                             title_zh, body_zh, title_en, body_en)
-                        values (uuidv7(), 'TaskCompleted', 'INFORMATION', false, uuidv7(), '/', false, now(), '从别处写入', '-', '-', '-')
+                        values (uuidv7(), 'EVENT', 'TASK_COMPLETED', current_date, 'TaskCompleted', 'INFORMATION', false, uuidv7(), '/', false, now(), '从别处写入', '-', '-', '-')
                         returning id, position)
-                    insert into inbox_message (notice_id, staff_id, position, kind, acknowledgement_asked)
-                    select id, '%s', position, 'INFORMATION', false from written
+                    insert into inbox_message (notice_id, staff_id, position, kind, acknowledgement_asked, reasons)
+                    select id, '%s', position, 'INFORMATION', false, '[]' from written
                     """.formatted(member));
             if (call) {
                 statement.execute("select pg_notify('inbox', '')");

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The API as the service itself describes it, so that a new endpoint is tested without being listed anywhere. */
-final class PublishedApi {
+public final class PublishedApi {
     private static final String LOCATION = "https://notification.example.com/openapi.json";
     private static final SchemaValidatorsConfig STRICT =
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
@@ -44,7 +44,7 @@ final class PublishedApi {
                 .forEach(method -> operations.add(operation(method.getKey(), path.getKey(), method.getValue()))));
     }
 
-    static PublishedApi read() {
+    public static PublishedApi read() {
         try {
             return new PublishedApi(
                     given().noFilters().get("/openapi?format=json").asString());
@@ -53,16 +53,16 @@ final class PublishedApi {
         }
     }
 
-    record Parameter(String name, String in, JsonNode schema, JsonNode example) {}
+    public record Parameter(String name, String in, JsonNode schema, JsonNode example) {}
 
     /** @param pointer where its schema stands in the document */
-    record Body(String pointer, JsonNode schema) {}
+    public record Body(String pointer, JsonNode schema) {}
 
     /**
      * @param body the schema of the JSON body, null without one
      * @param bodies of the request and of all answers, as far as they are JSON
      */
-    record Operation(
+    public record Operation(
             String method,
             String path,
             JsonNode described,
@@ -70,7 +70,7 @@ final class PublishedApi {
             JsonNode body,
             List<Body> bodies) {
         /** The path with an identifier of nothing in each of its places. */
-        String somewhere() {
+        public String somewhere() {
             return path.replaceAll("\\{\\w+}", UUID.randomUUID().toString());
         }
 
@@ -84,7 +84,7 @@ final class PublishedApi {
         }
     }
 
-    List<Operation> operations() {
+    public List<Operation> operations() {
         return operations;
     }
 
@@ -168,7 +168,7 @@ final class PublishedApi {
     }
 
     /** The example of a schema: its own, or one put together from those of its parts; missing if a part has none. */
-    JsonNode example(JsonNode schema) {
+    public JsonNode example(JsonNode schema) {
         if (schema.has("examples")) {
             return schema.get("examples").get(0);
         }
