@@ -16,23 +16,27 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A short message through the gateway that the bureau has, spoken to as {@link SmsSettings} says. No gateway is relied on to recognise a repetition. */
 @ApplicationScoped
 class SmsChannel implements Channel {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(mobile|title|body|link|id)}");
     private static final Pattern MOBILE = Pattern.compile("\\+?[0-9 -]{5,20}");
+    private static final Pattern HEADER = Pattern.compile("\\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\\s*:\\s*(.*?)\\s*");
     private static final int SHOWN = 100;
 
     private final SmsSettings settings;
     private final OutboundHttp http;
     private final ObjectMapper json;
     private final ChannelGuard guard;
+    private final Map<String, String> headers;
     private final Optional<JsonPointer> success;
     private final Optional<JsonPointer> receipt;
 
@@ -41,11 +45,18 @@ class SmsChannel implements Channel {
         this.http = http;
         this.json = json;
         this.guard = new ChannelGuard(name(), settings, metrics);
+        this.headers = settings.headers().orElse(List.of()).stream()
+                .map(HEADER::matcher)
+                .filter(Matcher::matches)
+                .collect(Collectors.toMap(header -> header.group(1), header -> header.group(2)));
         this.success = settings.successPointer().map(JsonPointer::compile);
         this.receipt = settings.receiptPointer().map(JsonPointer::compile);
         boolean needsBody = settings.method() != SmsSettings.Method.GET;
         if (isSetUp() && needsBody != settings.body().isPresent()) {
             throw new IllegalStateException("notification.channel.sms.body is needed with POST, and only then");
+        }
+        if (headers.size() != settings.headers().map(List::size).orElse(0)) {
+            throw new IllegalStateException("notification.channel.sms.headers are written as Name: value");
         }
         if (success.isPresent() != settings.successValue().isPresent()) {
             throw new IllegalStateException(
@@ -79,7 +90,7 @@ class SmsChannel implements Channel {
 
     private OutboundCall call(Outgoing message) {
         URI uri = URI.create(filled(settings.address().orElseThrow(), message, SmsChannel::percentEncoded));
-        Map<String, String> headers = new HashMap<>(settings.headers());
+        Map<String, String> headers = new HashMap<>(this.headers);
         if (settings.body().isEmpty()) {
             return new OutboundCall("GET", uri, headers, null);
         }

@@ -3,7 +3,7 @@ package cn.taxrollout.notification.channel;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,8 +26,8 @@ interface SmsSettings extends ChannelLimits {
     /** What is sent, such as {@code {"to":"{mobile}","text":"{body}"}}; needed unless the method is GET. */
     Optional<String> body();
 
-    /** Further headers, such as {@code headers.Authorization}. Those that hold a secret from the environment only. */
-    Map<String, String> headers();
+    /** Further headers, such as {@code X-App-Key: 4711}, separated by commas. Those that hold a secret from the environment only. */
+    Optional<List<String>> headers();
 
     /**
      * Where the answer says how it went, as JSON pointer (RFC 6901), such as {@code /code}. Without it every status 2xx is success.

@@ -321,8 +321,8 @@ class HttpChannelsTest {
                 "/send?to={mobile}&ref={id}",
                 "body",
                 "{\"to\":[\"{mobile}\"],\"text\":\"{title}:{body} {link}\",\"other\":\"{other}\"}",
-                "headers.X-App-Key",
-                "k1",
+                "headers",
+                "X-App-Key: k1, Authorization: Basic a:b",
                 "success-pointer",
                 "/result/code",
                 "success-value",
@@ -334,6 +334,7 @@ class HttpChannelsTest {
         assertThat(sms.send(message)).isEqualTo(new Outcome.Accepted(Optional.of("s-9")));
         assertThat(counterpart.last().uri()).hasToString("/send?to=%2B86%2013800000000&ref=" + message.deliveryId());
         assertThat(counterpart.last().header("X-App-Key")).isEqualTo("k1");
+        assertThat(counterpart.last().header("Authorization")).isEqualTo("Basic a:b");
         assertThat(counterpart.last().header("Content-Type")).isEqualTo("application/json");
         assertThat(lastBody().at("/to/0").asText()).isEqualTo("+86 13800000000");
         assertThat(lastBody().at("/text").asText()).isEqualTo("标\"题\\:一行\n{id} \u0001{mobile}\"} " + Messages.LINK);
@@ -376,6 +377,8 @@ class HttpChannelsTest {
     @Test
     void aChannelWithHalfItsSettingsDoesNotStart() {
         assertThatThrownBy(() -> sms("/send")).hasMessageContaining("sms.body");
+        assertThatThrownBy(() -> sms("/send", "body", "{}", "headers", "X-App-Key"))
+                .hasMessageContaining("Name: value");
         assertThatThrownBy(() -> sms("/send", "body", "{}", "success-pointer", "/code"))
                 .hasMessageContaining("success-value");
         assertThatThrownBy(() -> webhook("secret", "whsec_c2hvcnQ=")).hasMessageContaining("24 to 64");
