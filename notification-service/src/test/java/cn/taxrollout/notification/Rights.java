@@ -28,7 +28,19 @@ public class Rights {
     /** What belongs to the operation of the service. */
     private static final Set<Role> OPERATORS = EnumSet.of(Role.ADMINISTRATOR, Role.NOTIFYING_SYSTEM);
 
+    /** What other systems do for themselves. */
+    private static final Set<Role> SYSTEMS = EnumSet.of(Role.NOTIFYING_SYSTEM);
+
     private static final Map<String, Set<Role>> TABLE = Map.ofEntries(
+            entry("GET /v1/subscriptions", SYSTEMS),
+            entry("POST /v1/subscriptions", SYSTEMS),
+            entry("GET /v1/subscriptions/{id}", SYSTEMS),
+            entry("PATCH /v1/subscriptions/{id}", SYSTEMS),
+            entry("DELETE /v1/subscriptions/{id}", SYSTEMS),
+            entry("POST /v1/subscriptions/{id}/secret", SYSTEMS),
+            entry("POST /v1/subscriptions/{id}/ping", SYSTEMS),
+            entry("POST /v1/subscriptions/{id}/replay", SYSTEMS),
+            entry("GET /v1/subscriptions/{id}/deliveries", SYSTEMS),
             entry("GET /v1/inbox", PEOPLE),
             entry("GET /v1/inbox/stream", PEOPLE),
             entry("GET /v1/inbox/{id}/deliveries", PEOPLE),

@@ -68,6 +68,15 @@ public class Directory {
                 .isEmpty();
     }
 
+    /** Whether there is such a unit today. */
+    @Transactional
+    public boolean hasUnit(UUID id) {
+        return !session.createNativeQuery("select 1 from directory_unit where id = :id and not deleted", Integer.class)
+                .setParameter("id", id)
+                .list()
+                .isEmpty();
+    }
+
     /**
      * Names of these units, deleted ones too. The copy may be some moments behind an event that names a new unit, so a unit
      * that is missing is waited for.

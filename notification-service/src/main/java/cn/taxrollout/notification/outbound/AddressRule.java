@@ -71,7 +71,7 @@ class AddressRule {
         return Arrays.stream(names.lookUp(host))
                 .filter(this::isPermitted)
                 .findFirst()
-                .orElseThrow(() -> new Forbidden("%s is no address that may be called from here".formatted(host)));
+                .orElseThrow(() -> new Forbidden(Objection.NOT_PUBLIC));
     }
 
     private boolean isPermitted(InetAddress address) {
@@ -82,10 +82,17 @@ class AddressRule {
         return networks.stream().anyMatch(network -> network.contains(address));
     }
 
-    /** The installation doesn't allow this address. */
+    /** The address must not be called. */
     static final class Forbidden extends RuntimeException {
-        Forbidden(String message) {
-            super(message);
+        private final Objection objection;
+
+        Forbidden(Objection objection) {
+            super(objection.reason());
+            this.objection = objection;
+        }
+
+        Objection objection() {
+            return objection;
         }
     }
 }

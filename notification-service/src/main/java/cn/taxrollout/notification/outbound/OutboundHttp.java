@@ -62,12 +62,12 @@ public class OutboundHttp {
     }
 
     /** What keeps this address from ever being called, empty if nothing does; a name that isn't known yet may be one day. */
-    public Optional<String> objection(URI uri) {
+    public Optional<Objection> objection(URI uri) {
         try {
             permitted(uri);
             return Optional.empty();
         } catch (AddressRule.Forbidden e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(e.objection());
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
@@ -75,13 +75,13 @@ public class OutboundHttp {
 
     private InetAddress permitted(URI uri) throws UnknownHostException {
         if (!isTls(uri) && !"http".equalsIgnoreCase(uri.getScheme())) {
-            throw new AddressRule.Forbidden("only http and https are called");
+            throw new AddressRule.Forbidden(Objection.NOT_HTTP);
         }
         if (uri.getHost() == null) {
-            throw new AddressRule.Forbidden("the address has no host");
+            throw new AddressRule.Forbidden(Objection.NO_HOST);
         }
         if (uri.getRawUserInfo() != null) {
-            throw new AddressRule.Forbidden("an address with user information isn't called");
+            throw new AddressRule.Forbidden(Objection.USER_INFORMATION);
         }
         return addresses.permitted(uri.getHost());
     }

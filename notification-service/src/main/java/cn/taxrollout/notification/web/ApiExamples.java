@@ -15,8 +15,10 @@ final class ApiExamples {
             entry("body", "请于月底前完成数据迁移的核对。"),
             entry("by", "N1038"),
             entry("changedBy", "N1064"),
+            entry("contactStaffNo", "N1038"),
             entry("cursor", "NjY"),
             entry("detail", "有内容不能接受，没有保存任何内容"),
+            entry("disabledReason", "HTTP status 410"),
             entry("event", "TaskOverdue"),
             entry("field", "to.staffNos[1]"),
             entry("forName", "江述白"),
@@ -34,17 +36,23 @@ final class ApiExamples {
             entry("receipt", "20230320T010203-17"),
             entry("rule", "TASK_OVERDUE_2"),
             entry("source", "EVENT"),
+            entry("result", "HTTP status 200"),
+            entry("secret", "whsec_cGxlYXNlIGFzayBmb3IgeW91ciBvd24gc2VjcmV0ISE="),
             entry("staffNo", "N1038"),
             entry("textOf", "Message"),
             entry("title", "分批开展数据迁移"),
             entry("topic", "task.events.v1"),
             entry("type", "cn.taxrollout.task.TaskOverdue.v1"),
-            entry("unit", "数据风险组"));
+            entry("unit", "数据风险组"),
+            entry("url", "https://portal.tax.example/events"));
 
     private static final Map<String, Integer> NUMBERS = Map.of("limit", 50);
 
-    private static final Map<String, Object> LISTS =
-            Map.of("staffNos", List.of("N1038"), "variables", List.of("event.task.title"), "cut", List.of("title"));
+    private static final Map<String, Object> LISTS = Map.of(
+            "staffNos", List.of("N1038"),
+            "variables", List.of("event.task.title"),
+            "cut", List.of("title"),
+            "eventTypes", List.of("cn.taxrollout.task.TaskOverdue.v1"));
 
     private static final Map<String, Object> OBJECTS = Map.of(
             "headers", Map.of("ce_type", "cn.taxrollout.task.TaskOverdue.v1"),
