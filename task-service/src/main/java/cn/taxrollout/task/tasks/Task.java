@@ -153,6 +153,10 @@ public class Task {
     @Formula("(select count(*) from precondition c where c.task_id = id and not c.met)")
     private int unmetPreconditions;
 
+    /** Whether it has ever waited for another task or for a condition. */
+    @Column(nullable = false)
+    private boolean hasWaited;
+
     /** Whether another task has ever waited for this one. */
     @Column(nullable = false)
     private boolean awaited;
@@ -512,6 +516,7 @@ public class Task {
         mustNotBeClosed();
         prerequisites.retainAll(before);
         prerequisites.addAll(before);
+        hasWaited |= !before.isEmpty();
         lookAnew();
         before.forEach(task -> task.awaited = true);
     }
@@ -525,6 +530,7 @@ public class Task {
         mustNotBeClosed();
         var precondition = new Precondition(this, statement, at, stater);
         preconditions.add(precondition);
+        hasWaited = true;
         lookAnew();
         return precondition;
     }

@@ -2,7 +2,6 @@ package cn.taxrollout.task.tasks;
 
 import cn.taxrollout.task.deadline.Deadline;
 import cn.taxrollout.task.deadline.WorkingCalendar;
-import cn.taxrollout.task.deadline.WorkingDays;
 import cn.taxrollout.task.directory.UnitNames;
 import cn.taxrollout.task.plan.PhaseRef;
 import cn.taxrollout.task.plan.PlanRef;
@@ -12,9 +11,6 @@ import cn.taxrollout.task.tasks.TaskViews.TaskLinkView;
 import cn.taxrollout.task.tasks.TaskViews.TaskView;
 import cn.taxrollout.task.tasks.TaskViews.UnitView;
 import cn.taxrollout.task.web.Refusal;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Array;
@@ -24,11 +20,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -37,24 +34,16 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 class TaskReads {
-    /** One row per share, or one where there is none. What the task itself waits for is rarely anything. */
     private static final String FACTS = """
-            select t.*, s.ordinal, s.title as phase_title,
+            select t.id, t.plan_id, t.phase_id, t.number, t.title, t.body, t.deliverables, t.handed_in,
+                   t.deadline_kind, t.opens_on, t.due_on, t.written_due_on, t.joint_rule, t.lead_unit_id,
+                   t.source_kind, t.source_reference, t.status, t.backfilled, t.ended, t.has_waited, t.unit_ids, t.version,
+                   t.bureau_id, t.plan_number, t.plan_title, t.confidential, s.ordinal, s.title as phase_title,
                    a.unit_id, a.state, a.due_on as share_due_on, a.percent,
                    a.items_total, a.items_done, a.items_required_open, a.items_percent,
                    a.batches_total, a.batches_done, a.batches_planned, a.batches_achieved,
                    a.submitted_on, a.working_days_late
-            from (select t.id, t.plan_id, t.phase_id, t.number, t.title, t.body, t.deliverables, t.handed_in,
-                         t.deadline_kind, t.opens_on, t.due_on, t.written_due_on, t.joint_rule, t.lead_unit_id,
-                         t.source_kind, t.source_reference, t.status, t.backfilled, t.ended, t.unit_ids, t.version,
-                         p.bureau_id, p.number as plan_number, p.title as plan_title, p.confidential,
-                         (select json_agg(json_build_object(
-                                     'id', b.id, 'number', b.number, 'title', b.title, 'status', b.status)
-                                 order by b.number, b.id)
-                          from task_prerequisite d join task b on b.id = d.prerequisite_id
-                          where d.task_id = t.id and b.status in ('DRAFT', 'OPEN')) as blocked_by,
-                         (select array_agg(c.statement order by c.id)
-                          from precondition c where c.task_id = t.id and not c.met) as unmet_preconditions
+            from (select t.*, p.bureau_id, p.number as plan_number, p.title as plan_title, p.confidential
                   from {tasks}) t
             join phase s on s.id = t.phase_id
             left join assignment a on a.task_id = t.id
@@ -64,29 +53,49 @@ class TaskReads {
     private static final String ONE = "task t join plan p on p.id = t.plan_id where t.id = ?";
     private static final String FACTS_OF_ONE = facts(ONE);
 
+    private static final String OBSTACLES = """
+            select d.task_id, b.number, b.id, b.title, b.status, null as statement
+            from task_prerequisite d join task b on b.id = d.prerequisite_id
+            where d.task_id = any(?) and b.status in ('DRAFT', 'OPEN')
+            union all
+            select task_id, null, id, null, null, statement from precondition where task_id = any(?) and not met
+            order by number, id
+            """;
+
     private final AgroalDataSource database;
     private final UnitNames names;
     private final WorkingCalendar calendar;
-    private final ObjectReader links;
 
-    TaskReads(AgroalDataSource database, UnitNames names, WorkingCalendar calendar, ObjectMapper json) {
+    TaskReads(AgroalDataSource database, UnitNames names, WorkingCalendar calendar) {
         this.database = database;
         this.names = names;
         this.calendar = calendar;
-        this.links = json.readerForListOf(TaskLinkView.class);
     }
 
     /**
      * A task with what decides whether somebody gets it, and how.
      *
      * @param bureauId of its plan
-     * @param writtenDueOn the last day as it was stated
+     * @param ended it has ended with its plan
+     * @param hasWaited there may be obstacles, or have been
      */
-    record Found(TaskView view, UUID bureauId, long version, LocalDate writtenDueOn) {
-        private Stream<LocalDate> days() {
-            return Stream.concat(
-                    Stream.of(view.deadline().dueOn(), writtenDueOn),
-                    view.assignments().stream().map(AssignmentView::dueOn));
+    record Found(TaskView view, UUID bureauId, long version, boolean ended, boolean hasWaited) {
+        private Found completed(Map<UUID, String> unitNames, Obstacles obstacles) {
+            return new Found(view.completed(unitNames, obstacles, ended), bureauId, version, ended, hasWaited);
+        }
+    }
+
+    /**
+     * What keeps the units from working on a task.
+     *
+     * @param tasks those that have to be done before, in the order of the plan
+     * @param conditions what else has to be the case, in the order in which it was stated
+     */
+    record Obstacles(List<TaskLinkView> tasks, List<String> conditions) {
+        private static final Obstacles NONE = new Obstacles(List.of(), List.of());
+
+        boolean isNone() {
+            return tasks.isEmpty() && conditions.isEmpty();
         }
     }
 
@@ -108,21 +117,52 @@ class TaskReads {
         return FACTS.replace("{tasks}", ofTasks);
     }
 
-    /** What isn't in the rows, and is known without them in all but the first cases. */
+    /** With what isn't in the rows: names, which are known in all but the first cases, and obstacles, which few tasks have. */
     private List<Found> completed(List<Found> tasks) {
-        Set<UUID> unitIds = tasks.stream()
-                .flatMap(task -> task.view().units().stream())
-                .map(UnitView::id)
-                .collect(Collectors.toSet());
+        Set<UUID> unitIds = new HashSet<>();
+        List<UUID> waiting = new ArrayList<>();
+        for (Found task : tasks) {
+            task.view().units().forEach(unit -> unitIds.add(unit.id()));
+            if (task.hasWaited()) {
+                waiting.add(task.view().id());
+            }
+        }
         Map<UUID, String> unitNames = names.of(unitIds);
-        WorkingDays days = calendar.current();
+        Map<UUID, Obstacles> obstacles = waiting.isEmpty() ? Map.of() : obstacles(waiting);
         return tasks.stream()
-                .map(task -> new Found(
-                        task.view().completed(unitNames, days.assumedAmong(task.days())),
-                        task.bureauId(),
-                        task.version(),
-                        task.writtenDueOn()))
+                .map(task -> task.completed(
+                        unitNames, obstacles.getOrDefault(task.view().id(), Obstacles.NONE)))
                 .toList();
+    }
+
+    private Map<UUID, Obstacles> obstacles(List<UUID> taskIds) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(OBSTACLES)) {
+            Array ids = connection.createArrayOf("uuid", taskIds.toArray());
+            statement.setArray(1, ids);
+            statement.setArray(2, ids);
+            Map<UUID, Obstacles> obstacles = new HashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    Obstacles found = obstacles.computeIfAbsent(
+                            id(rows, "task_id"), task -> new Obstacles(new ArrayList<>(), new ArrayList<>()));
+                    String condition = rows.getString("statement");
+                    if (condition != null) {
+                        found.conditions().add(condition);
+                    } else {
+                        found.tasks()
+                                .add(new TaskLinkView(
+                                        id(rows, "id"),
+                                        rows.getInt("number"),
+                                        rows.getString("title"),
+                                        TaskStatus.valueOf(rows.getString("status"))));
+                    }
+                }
+            }
+            return obstacles;
+        } catch (SQLException e) {
+            throw new IllegalStateException("what tasks wait for not read", e);
+        }
     }
 
     private List<Found> read(String facts, Selection tasks) {
@@ -132,15 +172,7 @@ class TaskReads {
             List<Found> found = new ArrayList<>();
             boolean more = rows.next();
             while (more) {
-                List<AssignmentView> shares = new ArrayList<>();
-                Found task = task(rows, shares);
-                found.add(task);
-                do {
-                    if (rows.getString("state") != null) {
-                        shares.add(share(rows, task.view()));
-                    }
-                    more = rows.next();
-                } while (more && task.view().id().equals(id(rows, "id")));
+                more = readOne(rows, found);
             }
             return found;
         } catch (SQLException e) {
@@ -148,8 +180,31 @@ class TaskReads {
         }
     }
 
-    /** @param shares to be filled from the row on that the task is read from */
-    private Found task(ResultSet row, List<AssignmentView> shares) throws SQLException {
+    /** Reads a task from its rows, one per share or one where there is none, and goes on to the next; false if there is none. */
+    private boolean readOne(ResultSet rows, List<Found> found) throws SQLException {
+        List<AssignmentView> shares = new ArrayList<>();
+        List<Integer> assumedYears = new ArrayList<>();
+        Found task = task(rows, shares, assumedYears);
+        found.add(task);
+        List<LocalDate> days = new ArrayList<>();
+        days.add(day(rows, "due_on"));
+        days.add(day(rows, "written_due_on"));
+        boolean more = true;
+        do {
+            if (rows.getString("state") != null) {
+                AssignmentView share = share(rows, task.view().id());
+                shares.add(share);
+                days.add(share.dueOn());
+            }
+            more = rows.next();
+        } while (more && task.view().id().equals(id(rows, "id")));
+        assumedYears.addAll(calendar.current().assumedAmong(days.stream()));
+        return more;
+    }
+
+    /** @param shares and the years are filled from the rows that follow */
+    private static Found task(ResultSet row, List<AssignmentView> shares, List<Integer> assumedYears)
+            throws SQLException {
         List<String> deliverables = texts(row, "deliverables");
         List<String> handedIn = texts(row, "handed_in");
         var deadline = new DeadlineView(
@@ -176,21 +231,26 @@ class TaskReads {
                         ? null
                         : new TaskSource(TaskSource.Kind.valueOf(sourceKind), row.getString("source_reference")),
                 TaskStatus.valueOf(row.getString("status")),
-                links(row.getString("blocked_by")),
-                texts(row, "unmet_preconditions"),
+                List.of(),
+                List.of(),
                 row.getBoolean("backfilled"),
                 Stream.of((UUID[]) row.getArray("unit_ids").getArray())
                         .map(unitId -> new UnitView(unitId, null))
                         .toList(),
                 shares,
-                List.of());
-        return new Found(view, id(row, "bureau_id"), row.getLong("version"), day(row, "written_due_on"));
+                assumedYears);
+        return new Found(
+                view,
+                id(row, "bureau_id"),
+                row.getLong("version"),
+                row.getBoolean("ended"),
+                row.getBoolean("has_waited"));
     }
 
-    private static AssignmentView share(ResultSet row, TaskView task) throws SQLException {
+    private static AssignmentView share(ResultSet row, UUID taskId) throws SQLException {
         AssignmentState state = AssignmentState.valueOf(row.getString("state"));
         return new AssignmentView(
-                task.id(),
+                taskId,
                 id(row, "unit_id"),
                 state,
                 day(row, "share_due_on"),
@@ -207,7 +267,7 @@ class TaskReads {
                         row.getLong("batches_achieved")),
                 day(row, "submitted_on"),
                 row.getObject("working_days_late", Integer.class),
-                Lifecycle.actionsAllowed(state, row.getBoolean("ended"), task.waits()));
+                Lifecycle.actionsAllowed(state, row.getBoolean("ended"), false));
     }
 
     private static UUID id(ResultSet row, String column) throws SQLException {
@@ -219,15 +279,6 @@ class TaskReads {
     }
 
     private static List<String> texts(ResultSet row, String column) throws SQLException {
-        Array texts = row.getArray(column);
-        return texts == null ? List.of() : List.of((String[]) texts.getArray());
-    }
-
-    private List<TaskLinkView> links(String written) {
-        try {
-            return written == null ? List.of() : links.readValue(written);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("tasks before another not read", e);
-        }
+        return List.of((String[]) row.getArray(column).getArray());
     }
 }

@@ -66,6 +66,21 @@ final class TaskViews {
                     share.workingDaysLate(),
                     share.task().allowedActions(share));
         }
+
+        /** The same while its task has to wait. */
+        AssignmentView waiting(boolean ended) {
+            return new AssignmentView(
+                    taskId,
+                    unitId,
+                    state,
+                    dueOn,
+                    percent,
+                    items,
+                    batches,
+                    submittedOn,
+                    workingDaysLate,
+                    Lifecycle.actionsAllowed(state, ended, true));
+        }
     }
 
     /**
@@ -101,13 +116,8 @@ final class TaskViews {
             List<UnitView> units,
             List<AssignmentView> assignments,
             List<Integer> assumedYears) {
-        /** Whether its units can't work on it yet. */
-        boolean waits() {
-            return !blockedBy.isEmpty() || !unmetPreconditions.isEmpty();
-        }
-
-        /** The same with names for its units, and with these years. */
-        TaskView completed(Map<UUID, String> unitNames, List<Integer> assumedYears) {
+        /** The same with names for its units, and with what keeps them from working. */
+        TaskView completed(Map<UUID, String> unitNames, TaskReads.Obstacles obstacles, boolean ended) {
             return new TaskView(
                     id,
                     number,
@@ -123,13 +133,17 @@ final class TaskViews {
                     leadUnitId,
                     source,
                     status,
-                    blockedBy,
-                    unmetPreconditions,
+                    obstacles.tasks(),
+                    obstacles.conditions(),
                     backfilled,
                     units.stream()
                             .map(unit -> new UnitView(unit.id(), unitNames.get(unit.id())))
                             .toList(),
-                    assignments,
+                    obstacles.isNone()
+                            ? assignments
+                            : assignments.stream()
+                                    .map(share -> share.waiting(ended))
+                                    .toList(),
                     assumedYears);
         }
     }
