@@ -43,6 +43,8 @@ public class Rights {
             entry("GET /v1/subscriptions/{id}/deliveries", SYSTEMS),
             entry("GET /v1/inbox", PEOPLE),
             entry("GET /v1/inbox/stream", PEOPLE),
+            entry("GET /v1/inbox/{id}", PEOPLE),
+            entry("POST /v1/inbox/read", PEOPLE),
             entry("GET /v1/inbox/{id}/deliveries", PEOPLE),
             entry("GET /v1/preferences", PEOPLE),
             entry("PUT /v1/preferences", PEOPLE),

@@ -9,8 +9,12 @@ import cn.taxrollout.notification.web.Page;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -24,6 +28,7 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -65,17 +70,47 @@ class InboxResource {
     public InboxPage list(
             @RestQuery MessageState state,
             @RestQuery MessageKind kind,
+            @RestQuery UUID planId,
+            @RestQuery UUID taskId,
+            @RestQuery Boolean toAcknowledge,
+            @RestQuery @Size(max = 100) String q,
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @RestQuery String cursor,
             @Context HttpHeaders headers) {
         long before = Page.numberPosition(cursor, Long.MAX_VALUE);
         Language language = Language.of(headers);
         Page<MessageView> page = Page.of(
-                messages.list(caller.staffId(), state, kind, before, limit + 1),
+                messages.list(
+                        caller.staffId(),
+                        new InboxRepository.Filter(state, kind, planId, taskId, toAcknowledge, q),
+                        before,
+                        limit + 1),
                 limit,
                 message -> Long.toString(message.position()),
                 message -> MessageView.of(message, language));
         return new InboxPage(page.items(), page.nextCursor(), messages.counts(caller.staffId()));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "One of my messages")
+    public MessageView show(@RestPath UUID id, @Context HttpHeaders headers) {
+        return MessageView.of(inbox.show(caller.staffId(), id), Language.of(headers));
+    }
+
+    /** Messages to be marked. */
+    record MessagesRead(
+            @NotEmpty @Size(max = Page.MAX_LIMIT) Set<@NotNull UUID> ids) {}
+
+    @POST
+    @Path("/read")
+    @Operation(
+            summary = "Mark several messages as read; may be repeated",
+            description = "All or none. Answers with the counts of the inbox.")
+    @Idempotent
+    public InboxRepository.Counts readSeveral(@Valid @NotNull MessagesRead several) {
+        inbox.read(caller.staffId(), several.ids());
+        return messages.counts(caller.staffId());
     }
 
     @POST

@@ -55,6 +55,7 @@ public class Notices {
     private final Templates templates;
     private final Duration mergeWindow;
     private final Event<Retelling> retellings;
+    private final Event<AcknowledgementAsked> asked;
     private final MeterRegistry metrics;
 
     Notices(
@@ -62,11 +63,13 @@ public class Notices {
             Templates templates,
             TellingSettings settings,
             Event<Retelling> retellings,
+            Event<AcknowledgementAsked> asked,
             MeterRegistry metrics) {
         this.session = session;
         this.templates = templates;
         this.mergeWindow = settings.mergeWindow();
         this.retellings = retellings;
+        this.asked = asked;
         this.metrics = metrics;
     }
 
@@ -114,6 +117,9 @@ public class Notices {
         UUID[] extended = (UUID[]) told[1];
         if (extended != null) {
             deliverAdditions(extended, notice.kind());
+        }
+        if (notice.acknowledgementAsked() && people > 0) {
+            asked.fire(new AcknowledgementAsked(noticeId, notice.kind()));
         }
         session.createNativeQuery("select 1 from pg_notify('inbox', '')", Integer.class)
                 .getSingleResult();

@@ -31,6 +31,7 @@ final class ApiExamples {
             entry("name", "冯砚舟"),
             entry("nextCursor", "NjY"),
             entry("payload", "{\"id\": \"01a2093e-c363-7437-b56f-d0e807920f9e\"}"),
+            entry("q", "数据迁移"),
             entry("rank", "HEAD"),
             entry("reason", "“数据风险组”的成员"),
             entry("receipt", "20230320T010203-17"),
@@ -55,8 +56,12 @@ final class ApiExamples {
             "eventTypes", List.of("cn.taxrollout.task.TaskOverdue.v1"));
 
     private static final Map<String, Object> OBJECTS = Map.of(
-            "headers", Map.of("ce_type", "cn.taxrollout.task.TaskOverdue.v1"),
-            "sample", Map.of("title", "关于召开推进会的通知", "body", "请准时参加。"));
+            "headers",
+            Map.of("ce_type", "cn.taxrollout.task.TaskOverdue.v1"),
+            "sample",
+            Map.of("title", "关于召开推进会的通知", "body", "请准时参加。"),
+            "unreadByKind",
+            Map.of("INFORMATION", 40, "REMINDER", 3, "MANDATORY", 2, "URGENT", 1));
 
     private static final Map<String, Object> FORMATS = Map.of(
             "uuid", "01a2093e-c363-7437-b56f-d0e807920f9e",

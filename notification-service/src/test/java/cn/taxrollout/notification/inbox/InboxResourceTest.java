@@ -2,7 +2,9 @@ package cn.taxrollout.notification.inbox;
 
 import static cn.taxrollout.notification.Inboxes.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -13,10 +15,12 @@ import cn.taxrollout.notification.Inboxes;
 import cn.taxrollout.notification.Organisation;
 import cn.taxrollout.notification.ServiceTest;
 import cn.taxrollout.notification.WrittenNotices;
+import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,6 +199,51 @@ class InboxResourceTest {
                 .statusCode(400)
                 .body("violations[0].field", equalTo("state"))
                 .body("violations[0].message", equalTo("须为以下之一：UNREAD, READ, ACKNOWLEDGED"));
+    }
+
+    @Test
+    void theListIsNarrowedByTaskTextAndWhatIsStillToBeAcknowledged() {
+        UUID overdue = notices.overdue(group, 1);
+        UUID completed = notices.completed(group);
+        page("taskId=" + completed).body("items.taskId", contains(completed.toString()));
+        page("toAcknowledge=true").body("items.taskId", contains(overdue.toString()));
+        page("toAcknowledge=false").body("items.taskId", contains(completed.toString()));
+        page("q=超期").body("items.taskId", contains(overdue.toString()));
+        page("q=OVERDUE").body("items.taskId", contains(overdue.toString()));
+        page("q=%25").body("items", empty());
+        page("planId=" + Organisation.id()).body("items", empty());
+        page("limit=1")
+                .body("counts.unreadByKind.URGENT", equalTo(1))
+                .body("counts.unreadByKind.INFORMATION", equalTo(1))
+                .body("counts.unreadByKind.MANDATORY", equalTo(0));
+    }
+
+    @Test
+    void oneMessageIsShownAndSeveralAreMarkedAllOrNone() {
+        notices.overdue(group, 1);
+        notices.completed(group);
+        List<String> ids = as(organisation, member).get("/v1/inbox").path("items.id");
+        as(organisation, member)
+                .get("/v1/inbox/" + ids.get(0))
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(ids.get(0)))
+                .body("reason", equalTo("“综合组”的成员"));
+        as(organisation, member)
+                .contentType(ContentType.JSON)
+                .body(Map.of("ids", List.of(ids.get(0), Organisation.id())))
+                .post("/v1/inbox/read")
+                .then()
+                .statusCode(404);
+        page("limit=1").body("counts.unread", equalTo(2));
+        as(organisation, member)
+                .contentType(ContentType.JSON)
+                .body(Map.of("ids", ids))
+                .post("/v1/inbox/read")
+                .then()
+                .statusCode(200)
+                .body("unread", equalTo(0))
+                .body("toAcknowledge", equalTo(1));
     }
 
     @Test
