@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param body lines separated by a line feed: plain text for EMAIL, SMS and WEBHOOK; for CHAT and CHAT_ROBOT text in which nothing
  *     that came from outside works as Markdown or markup. What the request's own syntax needs (JSON, URL) is the adapter's to escape
  * @param html the body as HTML, for a channel that shows it (mail)
- * @param link where the message can be read in whole
+ * @param link where the message can be read in whole; the texts don't say it, the channel puts it where it belongs
  */
 public record Outgoing(
         UUID deliveryId,

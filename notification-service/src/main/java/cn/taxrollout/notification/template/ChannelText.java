@@ -9,6 +9,6 @@ import java.util.Optional;
  * @param title one line
  * @param body lines separated by a line feed
  * @param html the same as a page, for mail alone
- * @param link where the message can be read in whole, absolute
+ * @param link where the message can be read in whole, absolute; the body doesn't say it
  */
 public record ChannelText(String title, String body, Optional<String> html, URI link) {}
