@@ -143,6 +143,13 @@ class EventIntake {
         }
     }
 
+    /** Takes the event for dealt with, within the running transaction, so that it isn't applied when it is delivered again. */
+    void forget(IncomingEvent event) {
+        if (event.hasId()) {
+            isRepeated(event);
+        }
+    }
+
     private static void applyNew(Subscription subscription, List<IncomingEvent> events) {
         try {
             subscription.apply(events);

@@ -42,6 +42,16 @@ record IncomingEvent(
         return headers.getOrDefault("ce_type", "");
     }
 
+    /** Whether the record has an id by which it would be recognised. */
+    boolean hasId() {
+        try {
+            id();
+            return true;
+        } catch (UnusableEvent e) {
+            return false;
+        }
+    }
+
     /** @throws UnusableEvent if the record has no id or one that isn't a UUID */
     UUID id() {
         String id = required("ce_id");

@@ -1,14 +1,17 @@
 package cn.taxrollout.notification.messaging;
 
+import cn.taxrollout.notification.web.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.logging.Logger;
 
-/** Applies what was parked, in order, once its cause is gone. */
+/** Lets what was parked go on, in order: applied once its cause is gone, or given up by an operator. */
 @ApplicationScoped
 class ParkedEventReplay {
     private static final Logger LOG = Logger.getLogger(ParkedEventReplay.class);
@@ -16,11 +19,20 @@ class ParkedEventReplay {
     private final ParkedEvents parked;
     private final EventIntake intake;
     private final List<Subscription> subscriptions;
+    private final Clock clock;
+    private final MeterRegistry metrics;
 
-    ParkedEventReplay(ParkedEvents parked, EventIntake intake, @All List<Subscription> subscriptions) {
+    ParkedEventReplay(
+            ParkedEvents parked,
+            EventIntake intake,
+            @All List<Subscription> subscriptions,
+            Clock clock,
+            MeterRegistry metrics) {
         this.parked = parked;
         this.intake = intake;
         this.subscriptions = subscriptions;
+        this.clock = clock;
+        this.metrics = metrics;
     }
 
     /**
@@ -70,6 +82,32 @@ class ParkedEventReplay {
                     .orElseThrow();
             intake.applyParked(subscription, event);
             parked.remove(first);
+        });
+    }
+
+    /**
+     * Gives up the event that holds back its key, on record. The next one of the key is then the first to replay.
+     *
+     * @param id of the event, so that nobody gives up another one than was looked at
+     * @param by who does it
+     * @throws Refusal 404 if nothing of the key is parked; 409 if another event is the first of the key
+     */
+    long discard(String key, long id, String by, String reason) {
+        return QuarkusTransaction.joiningExisting().call(() -> {
+            parked.lock(key);
+            ParkedEvent first = parked.first(key).orElseThrow(() -> Refusal.notFound("parked-key-unknown", key));
+            if (first.id() != id) {
+                throw Refusal.conflict("parked-event-not-first", id, first.id());
+            }
+            intake.forget(first.event());
+            parked.discard(first, by, reason, clock.instant());
+            metrics.counter(
+                            "notification.events.discarded",
+                            "type",
+                            first.event().type())
+                    .increment();
+            LOG.warnf("%s discards %s of %s: %s", by, first.event().type(), key, reason);
+            return parked.waiting(key);
         });
     }
 }

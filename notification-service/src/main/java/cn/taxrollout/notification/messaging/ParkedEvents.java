@@ -9,7 +9,10 @@ import io.quarkus.panache.common.Page;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hibernate.Session;
 
@@ -27,7 +30,24 @@ class ParkedEvents implements PanacheRepositoryBase<ParkedEvent, Long> {
     /** From the start, so that a parked event is seen although nothing has been parked since. */
     void show(@Observes StartupEvent event, MeterRegistry metrics) {
         metrics.gauge("notification.events.parked", this, ParkedEvents::waiting);
+        metrics.gauge("notification.events.parked.keys", this, ParkedEvents::keys);
+        metrics.gauge("notification.events.parked.oldest.seconds", this, ParkedEvents::oldestSeconds);
     }
+
+    /**
+     * What may be asked for; null for all.
+     *
+     * @param type as in {@code ce_type}
+     */
+    record Filter(String topic, String type, String key) {}
+
+    /**
+     * A key that is held back.
+     *
+     * @param first the event that holds back the others
+     * @param waiting how many events of the key are parked, that one included
+     */
+    record HeldKey(ParkedEvent first, long waiting) {}
 
     /**
      * Parks the event if an earlier one of its key is parked, so that the order of the key stays.
@@ -97,6 +117,21 @@ class ParkedEvents implements PanacheRepositoryBase<ParkedEvent, Long> {
         return QuarkusTransaction.requiringNew().call(this::count);
     }
 
+    private double keys() {
+        return number("select count(distinct record_key) from parked_event");
+    }
+
+    /** How long the oldest has waited, 0 if none does. */
+    private double oldestSeconds() {
+        return number(
+                "select cast(coalesce(extract(epoch from clock_timestamp() - min(parked_at)), 0) as bigint) from parked_event");
+    }
+
+    private double number(String query) {
+        return QuarkusTransaction.requiringNew()
+                .call(() -> session.createNativeQuery(query, Long.class).getSingleResult());
+    }
+
     long waiting(String key) {
         return count("recordKey", key);
     }
@@ -115,7 +150,68 @@ class ParkedEvents implements PanacheRepositoryBase<ParkedEvent, Long> {
     }
 
     /** Parked events with ids above a position, oldest first. */
-    List<ParkedEvent> list(long after, int limit) {
-        return find("id > ?1 order by id", after).page(Page.ofSize(limit)).list();
+    List<ParkedEvent> list(Filter filter, long after, int limit) {
+        return find(
+                        "id > ?1 and (?2 is null or topic = ?2) and (?3 is null or type = ?3)"
+                                + " and (?4 is null or recordKey = ?4) order by id",
+                        after,
+                        filter.topic(),
+                        filter.type(),
+                        filter.key())
+                .page(Page.ofSize(limit))
+                .list();
+    }
+
+    /** The keys whose first event fits and has an id above a position, the longest held first. */
+    List<HeldKey> heldKeys(Filter filter, long after, int limit) {
+        List<Object[]> found = session.createNativeQuery("""
+                        select first, waiting
+                        from (select min(id) first, count(*) waiting from parked_event
+                              where :key is null or record_key = :key
+                              group by record_key) held
+                        join parked_event e on e.id = held.first
+                        where first > :after and (:topic is null or e.topic = :topic) and (:type is null or e.type = :type)
+                        order by first limit :limit
+                        """, Object[].class)
+                .setParameter("key", filter.key(), String.class)
+                .setParameter("topic", filter.topic(), String.class)
+                .setParameter("type", filter.type(), String.class)
+                .setParameter("after", after)
+                .setParameter("limit", limit)
+                .list();
+        Map<Long, Long> waiting = new LinkedHashMap<>();
+        found.forEach(row -> waiting.put((Long) row[0], (Long) row[1]));
+        return list("id in ?1 order by id", waiting.keySet()).stream()
+                .map(first -> new HeldKey(first, waiting.get(first.id())))
+                .toList();
+    }
+
+    /** Moves the event out of the way, on record; it isn't applied even if it is delivered again. */
+    void discard(ParkedEvent event, String by, String reason, Instant now) {
+        session.createNativeMutationQuery("""
+                        insert into discarded_event
+                            (id, topic, partition, record_offset, record_key, event_id, type, headers, payload, cause, parked_at,
+                             discarded_by, reason, discarded_at)
+                        select id, topic, partition, record_offset, record_key, event_id, type, headers, payload, reason, parked_at,
+                               :by, :reason, :now
+                        from parked_event where id = :id
+                        """)
+                .setParameter("by", by)
+                .setParameter("reason", reason)
+                .setParameter("now", now)
+                .setParameter("id", event.id())
+                .executeUpdate();
+        remove(event);
+    }
+
+    /** Discarded events with ids below a position, newest first. */
+    List<DiscardedEvent> discarded(String key, long below, int limit) {
+        return session.createSelectionQuery(
+                        "from DiscardedEvent where id < :below and (:key is null or recordKey = :key) order by id desc",
+                        DiscardedEvent.class)
+                .setParameter("below", below)
+                .setParameter("key", key)
+                .setMaxResults(limit)
+                .list();
     }
 }

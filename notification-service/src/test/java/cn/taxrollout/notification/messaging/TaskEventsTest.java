@@ -232,6 +232,60 @@ class TaskEventsTest {
                 .body("items.key", not(hasItem(seen)));
     }
 
+    @Test
+    void aKeyIsShownWithItsFirstCauseAndGivingUpThatOneLetsTheOthersGoOn() {
+        UUID sick = Organisation.id();
+        UUID poisoned = Organisation.id();
+        Topics.publish(sick, poisoned, "TaskOpened", Map.of("rubbish", 1));
+        Topics.publish(sick, Organisation.id(), "TaskCompleted", TaskData.ofTask(sick, List.of(group)));
+        awaitParked(sick, 2);
+        var held = operator()
+                .get("/v1/parked-events/keys?key=" + sick)
+                .then()
+                .statusCode(200)
+                .body("items.size()", equalTo(1))
+                .body("items[0].waiting", equalTo(2))
+                .body("items[0].first.type", equalTo("cn.taxrollout.task.TaskOpened.v1"))
+                .body("items[0].first.reason", containsString("plan"))
+                .extract();
+        long first = ((Number) held.path("items[0].first.id")).longValue();
+        operator()
+                .get("/v1/parked-events?type=cn.taxrollout.task.TaskCompleted.v1&key=" + sick)
+                .then()
+                .body("items.size()", equalTo(1));
+        operator()
+                .get("/v1/parked-events?topic=org.directory.v1&key=" + sick)
+                .then()
+                .body("items.size()", equalTo(0));
+
+        discard(sick, first, " ").statusCode(400).body("violations[0].field", equalTo("reason"));
+        discard(sick, first + 1, "误发").statusCode(409).body("detail", containsString(String.valueOf(first)));
+        discard(Organisation.id(), first, "误发").statusCode(404);
+        discard(sick, first, "误发").statusCode(200).body("waiting", equalTo(1));
+        replay(sick).body("replayed", equalTo(1)).body("waiting", equalTo(0));
+        assertThat(Inboxes.events(organisation, member)).containsExactly("TaskCompleted");
+        operator()
+                .get("/v1/parked-events/discarded?key=" + sick)
+                .then()
+                .statusCode(200)
+                .body("items.reason", equalTo(List.of("误发")))
+                .body("items.discardedBy", equalTo(List.of("service-account-operations")))
+                .body("items[0].cause", containsString("plan"));
+
+        // delivered again, as after a reset of offsets
+        Topics.publish(sick, poisoned, "TaskOpened", Map.of("rubbish", 1));
+        Topics.publish(sick, Organisation.id(), "TaskEstablished", TaskData.ofTask(sick, List.of(group)));
+        awaitEvents("TaskEstablished", "TaskCompleted");
+    }
+
+    private static io.restassured.response.ValidatableResponse discard(UUID key, long id, String reason) {
+        return operator()
+                .contentType(io.restassured.http.ContentType.JSON)
+                .body(Map.of("id", id, "reason", reason))
+                .post("/v1/parked-events/" + key + "/discard")
+                .then();
+    }
+
     private static byte[] payload() {
         return "{}".getBytes(StandardCharsets.UTF_8);
     }
