@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 @ApplicationScoped
 class Samples {
     private static final List<String> UNITS = List.of("综合协调组", "数据风险组", "技术支撑组", "纳税服务组");
+    private static final String RETURNED = "【退回】任务12「分批开展数据迁移」";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     /** By the name of the field, the values that are tried. */
     private static final Map<String, List<JsonNode>> CASES = new LinkedHashMap<>();
@@ -72,8 +73,8 @@ class Samples {
         return switch (kind.label()) {
             case TemplateKind.CHASE ->
                 List.of(
-                        new Sample.OfChase("told twice", new Chase("冯砚舟", "【退回】任务12「分批开展数据迁移」", 2)),
-                        new Sample.OfChase("told once", new Chase("冯砚舟", "【退回】任务12「分批开展数据迁移」", 1)));
+                        new Sample.OfChase("two of five", Chase.of(List.of("冯砚舟", "江述白"), 5, RETURNED)),
+                        new Sample.OfChase("one", Chase.of(List.of("冯砚舟"), 1, RETURNED)));
             case TemplateKind.ANNOUNCEMENT -> messages();
             case TemplateKind.MESSAGE ->
                 Stream.concat(messages().stream(), events.values().stream().map(all -> all.get(0)))

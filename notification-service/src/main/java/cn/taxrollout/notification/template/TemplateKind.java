@@ -21,7 +21,7 @@ final class TemplateKind {
     static final String MESSAGE_WAITS = "MessageWaits";
 
     static final String DIGEST = "Digest";
-    static final String CHASE = "Chase";
+    static final String CHASE = "NotAcknowledged";
     /** What another system had told; its text in the inbox is that system's. */
     static final String ANNOUNCEMENT = "Announcement";
 

@@ -84,7 +84,7 @@ class TemplateResource {
     /**
      * What is told.
      *
-     * @param kind the event's name, or Chase, Announcement, Message, MessageWaits, Digest
+     * @param kind the event's name, or NotAcknowledged, Announcement, Message, MessageWaits, Digest
      */
     @Schema(name = "TemplateKind")
     record KindView(String kind, List<StateView> templates) {}

@@ -6,6 +6,7 @@ import cn.taxrollout.notification.event.TaskEventType;
 import cn.taxrollout.notification.template.CompiledTemplate.Rendered;
 import cn.taxrollout.notification.web.Language;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -29,15 +30,16 @@ public class Templates {
     }
 
     /**
-     * What a head is told of somebody who doesn't acknowledge a message.
+     * What a head is told of people who don't acknowledge a message.
      *
      * @param texts of the message
-     * @param told how often the person was told
+     * @param people the names of some of them
+     * @param count how many they are
      */
-    public NoticeTexts notAcknowledged(String person, NoticeTexts texts, int told) {
+    public NoticeTexts notAcknowledged(NoticeTexts texts, List<String> people, int count) {
         return texts(
                 TemplateKind.CHASE,
-                language -> values(new Chase(person, texts.in(language).title(), told)));
+                language -> values(Chase.of(people, count, texts.in(language).title())));
     }
 
     /** What the template of an event can name. */

@@ -64,6 +64,8 @@ final class ApiExamples {
             Map.of("title", "关于召开推进会的通知", "body", "请准时参加。"),
             "unreadByKind",
             Map.of("INFORMATION", 40, "REMINDER", 3, "MANDATORY", 2, "URGENT", 1));
+            "headers", Map.of("ce_type", "cn.taxrollout.task.TaskOverdue.v1"),
+            "sample", Map.of("title", "关于召开推进会的通知"));
 
     private static final Map<String, Object> FORMATS = Map.of(
             "uuid", "01a2093e-c363-7437-b56f-d0e807920f9e",

@@ -262,7 +262,7 @@ class TemplateResourceTest {
                 .body(sms.formatted("zh") + ".textOf", equalTo("Message"))
                 .body(
                         "items.kind",
-                        hasItems("TaskOverdue", "Announcement", "Chase", "Message", "MessageWaits", "Digest"))
+                        hasItems("TaskOverdue", "Announcement", "NotAcknowledged", "Message", "MessageWaits", "Digest"))
                 .body("items", hasSize(35));
         restore("/v1/templates/TaskOverdue?channel=SMS&language=en", 0)
                 .statusCode(200)
