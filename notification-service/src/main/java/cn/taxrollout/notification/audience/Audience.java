@@ -93,11 +93,15 @@ public record Audience(List<Addressed> addressed, List<UUID> staffIds, LocalDate
                            when a.to_date < :day then 'APPOINTMENT_ENDED'
                        end
                 from addressed
-                join directory_unit u on u.id = addressed.unit_id
-                join directory_appointment a on a.unit_id = addressed.unit_id and not a.deleted
-                    and a.from_date <= cast(:day as date) + 92 and coalesce(a.to_date, 'infinity') >= cast(:day as date) - 92
-                    and (addressed.audience_group <> 'UNIT_HEADS' or a.rank in ('HEAD', 'DEPUTY_HEAD'))
-                join directory_staff_member s on s.id = a.staff_id
+                cross join lateral (
+                    select id, name, deleted from directory_unit where id = addressed.unit_id offset 0) u
+                cross join lateral (
+                    select staff_id, rank, from_date, to_date from directory_appointment
+                    where unit_id = addressed.unit_id and not deleted
+                      and from_date <= cast(:day as date) + 92 and coalesce(to_date, 'infinity') >= cast(:day as date) - 92
+                      and (addressed.audience_group <> 'UNIT_HEADS' or rank in ('HEAD', 'DEPUTY_HEAD')) offset 0) a
+                cross join lateral (
+                    select status, deleted from directory_staff_member where id = a.staff_id offset 0) s
             ), seats (staff_id, unit_id, unit, audience_group, rank, against) as (
                 select staff_id, unit_id, unit, audience_group, rank,
                        case when against is null and rank = 'DEPUTY_HEAD'
@@ -118,7 +122,8 @@ public record Audience(List<Addressed> addressed, List<UUID> staffIds, LocalDate
                 cross join lateral (
                     select staff_id, unit_id from directory_stand_in
                     where for_staff_id = seats.staff_id and not deleted and :day between from_date and to_date offset 0) i
-                join directory_staff_member s on s.id = i.staff_id
+                cross join lateral (
+                    select status, deleted from directory_staff_member where id = i.staff_id offset 0) s
                 where seats.against is null
             ), candidates (staff_id, against, reason) as (
                 select staff_id, against,
@@ -130,7 +135,8 @@ public record Audience(List<Addressed> addressed, List<UUID> staffIds, LocalDate
                        jsonb_strip_nulls(jsonb_build_object('group', i.audience_group, 'unitId', i.unit_id, 'unit', i.unit,
                                                             'rank', i.rank, 'because', i.against,
                                                             'forStaffId', i.for_staff_id, 'forName', absent.name))
-                from standing_in i join directory_staff_member absent on absent.id = i.for_staff_id
+                from standing_in i
+                cross join lateral (select name from directory_staff_member where id = i.for_staff_id offset 0) absent
             )
             select staff_id, bool_or(against is null) as told,
                    coalesce(jsonb_agg(distinct reason) filter (where against is null), jsonb_agg(distinct reason)) as reasons

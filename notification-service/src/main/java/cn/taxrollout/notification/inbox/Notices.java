@@ -132,9 +132,15 @@ public class Notices {
         return new Told(noticeId, people);
     }
 
-    /** From here to the commit one notice is written at a time, so that positions rise in the order of commit. */
+    /**
+     * From here to the commit one notice is written at a time, so that positions rise in the order of commit. Within it nothing is
+     * planned that was planned before: the plan of {@link #MESSAGES} is the same for all audiences and takes longer to make than to carry
+     * out for a few people.
+     */
     private void letNobodyOvertake() {
-        session.createNativeQuery("select 1 from pg_advisory_xact_lock(:lock)", Integer.class)
+        session.createNativeQuery(
+                        "select set_config('plan_cache_mode', 'force_generic_plan', true) from pg_advisory_xact_lock(:lock)",
+                        String.class)
                 .setParameter("lock", WRITE_LOCK)
                 .getSingleResult();
     }
