@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 
@@ -57,15 +58,14 @@ final class ApiExamples {
             "cut", List.of("title"),
             "eventTypes", List.of("cn.taxrollout.task.TaskOverdue.v1"));
 
+    /** Sorted, so that the description is the same at every start. */
     private static final Map<String, Object> OBJECTS = Map.of(
             "headers",
             Map.of("ce_type", "cn.taxrollout.task.TaskOverdue.v1"),
             "sample",
-            Map.of("title", "关于召开推进会的通知", "body", "请准时参加。"),
+            Map.of("title", "关于召开推进会的通知"),
             "unreadByKind",
-            Map.of("INFORMATION", 40, "REMINDER", 3, "MANDATORY", 2, "URGENT", 1));
-            "headers", Map.of("ce_type", "cn.taxrollout.task.TaskOverdue.v1"),
-            "sample", Map.of("title", "关于召开推进会的通知"));
+            new TreeMap<>(Map.of("INFORMATION", 40, "REMINDER", 3, "MANDATORY", 2, "URGENT", 1)));
 
     private static final Map<String, Object> FORMATS = Map.of(
             "uuid", "01a2093e-c363-7437-b56f-d0e807920f9e",
