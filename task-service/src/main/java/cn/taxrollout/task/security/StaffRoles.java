@@ -9,8 +9,8 @@ import io.quarkus.security.identity.SecurityIdentityAugmentor;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
 import java.util.Optional;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * Turns a verified token into roles. A person's token (with {@code staff_no}) gives the role {@code staff} if that person
@@ -41,6 +41,9 @@ class StaffRoles implements SecurityIdentityAugmentor {
 
     /** The identity with its roles, if they can be told without the database. */
     Optional<SecurityIdentity> recalled(SecurityIdentity identity) {
+        if (identity.isAnonymous()) {
+            return Optional.of(identity);
+        }
         Optional<String> staffNo = staffNo(identity);
         if (staffNo.isPresent()) {
             Optional<Person> person = people.recalled(staffNo.get(), clock.today());
@@ -51,9 +54,7 @@ class StaffRoles implements SecurityIdentityAugmentor {
     }
 
     private static Optional<String> staffNo(SecurityIdentity identity) {
-        return identity.getPrincipal() instanceof JsonWebToken token
-                ? Optional.ofNullable(token.getClaim("staff_no"))
-                : Optional.empty();
+        return Objects.requireNonNull(identity.getAttribute(VerifiedTokens.STAFF_NO), "verified somewhere else");
     }
 
     private static SecurityIdentity as(Optional<Person> known, SecurityIdentity identity) {
