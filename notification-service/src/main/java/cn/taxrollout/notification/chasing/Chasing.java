@@ -12,9 +12,7 @@ import cn.taxrollout.notification.inbox.AcknowledgementAsked;
 import cn.taxrollout.notification.inbox.NewNotice;
 import cn.taxrollout.notification.inbox.Notices;
 import cn.taxrollout.notification.inbox.Retelling;
-import cn.taxrollout.notification.template.NoticeTexts;
-import cn.taxrollout.notification.web.Language;
-import cn.taxrollout.notification.web.Texts;
+import cn.taxrollout.notification.template.Templates;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -50,6 +47,7 @@ class Chasing {
     private final ChaseRepository chases;
     private final ChasingLadder ladder;
     private final Notices notices;
+    private final Templates templates;
     private final Event<Retelling> retellings;
     private final Clock clock;
     private final MeterRegistry metrics;
@@ -58,12 +56,14 @@ class Chasing {
             ChaseRepository chases,
             ChasingLadder ladder,
             Notices notices,
+            Templates templates,
             Event<Retelling> retellings,
             Clock clock,
             MeterRegistry metrics) {
         this.chases = chases;
         this.ladder = ladder;
         this.notices = notices;
+        this.templates = templates;
         this.retellings = retellings;
         this.clock = clock;
         this.metrics = metrics;
@@ -160,19 +160,11 @@ class Chasing {
                 new NewNotice.Subject(due.planId(), due.taskId(), due.link(), due.confidential()),
                 now,
                 new Audience(List.of(new Addressed(headed, AudienceGroup.UNIT_HEADS)), List.of(), today),
-                new NoticeTexts(
-                        text(Texts.in(Language.CHINESE), due.titleZh(), people),
-                        text(Texts.in(Language.ENGLISH), due.titleEn(), people))));
+                templates.notAcknowledged(
+                        due.titleZh(),
+                        due.titleEn(),
+                        people.stream().limit(NAMED).map(Unacknowledged::name).toList(),
+                        people.size())));
         metrics.counter("notification.chases", "step", "head").increment(people.size());
-    }
-
-    private static NoticeTexts.Text text(Texts texts, String title, List<Unacknowledged> people) {
-        List<String> names =
-                people.stream().limit(NAMED).map(Unacknowledged::name).collect(Collectors.toList());
-        String who = texts.text(
-                people.size() > NAMED ? "chase.people-and-more" : "chase.people", List.of(names, people.size()));
-        return new NoticeTexts.Text(
-                texts.text("chase.title", List.of(people.size(), title)),
-                texts.text("chase.body", List.of(who, title)));
     }
 }

@@ -32,14 +32,15 @@ public class Templates {
     /**
      * What a head is told of people who don't acknowledge a message.
      *
-     * @param texts of the message
+     * @param chinese the message's title
+     * @param english the same in English
      * @param people the names of some of them
      * @param count how many they are
      */
-    public NoticeTexts notAcknowledged(NoticeTexts texts, List<String> people, int count) {
+    public NoticeTexts notAcknowledged(String chinese, String english, List<String> people, int count) {
         return texts(
                 TemplateKind.CHASE,
-                language -> values(Chase.of(people, count, texts.in(language).title())));
+                language -> values(Chase.of(people, count, language == Language.ENGLISH ? english : chinese)));
     }
 
     /** What the template of an event can name. */
