@@ -15,8 +15,8 @@ import org.hibernate.Session;
 /** This service's copy of the years that were sent to task-service, fed by its event {@code WorkingYearChanged}. */
 @ApplicationScoped
 public class WorkingYears {
-    /** The one version of the event that is known. */
-    public static final String CHANGED = "cn.taxrollout.task.WorkingYearChanged.v1";
+    private static final String CHANGED = "cn.taxrollout.task.WorkingYearChanged.v";
+    private static final String KNOWN = CHANGED + "1";
 
     private final Session session;
     private final ObjectReader json;
@@ -30,17 +30,27 @@ public class WorkingYears {
                 .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
-    private record WorkingYearChanged(
-            int year, int version, List<Holiday> holidays, List<LocalDate> shiftedWorkingDays) {}
+    /** @param sequence the version of the year */
+    record WorkingYearChanged(int year, int sequence, List<Holiday> holidays, List<LocalDate> shiftedWorkingDays) {}
+
+    /** Whether an event tells of a year, in whatever version. */
+    public boolean concerns(String type) {
+        return type.startsWith(CHANGED);
+    }
 
     /**
      * Keeps the year within the running transaction, unless the copy holds a newer version of it.
      *
+     * @param type with version
      * @param data of the event, as JSON
      * @throws IOException if the data isn't JSON, or a needed field is missing or of another form
+     * @throws IllegalArgumentException if the type isn't known in that version
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void take(byte[] data) throws IOException {
+    public void take(String type, byte[] data) throws IOException {
+        if (!type.equals(KNOWN)) {
+            throw new IllegalArgumentException("version not known: " + type);
+        }
         WorkingYearChanged changed = json.readValue(data);
         var year = new WorkingYear(changed.year(), changed.holidays(), changed.shiftedWorkingDays());
         session.createNativeMutationQuery("""
@@ -51,7 +61,7 @@ public class WorkingYears {
                         where working_year.version < excluded.version
                         """)
                 .setParameter("year", year.year())
-                .setParameter("version", changed.version())
+                .setParameter("version", changed.sequence())
                 .setParameter("rest", year.restDays().toArray(LocalDate[]::new))
                 .setParameter("worked", year.shiftedWorkingDays().toArray(LocalDate[]::new))
                 .executeUpdate();

@@ -10,6 +10,7 @@ import cn.taxrollout.notification.Rows;
 import cn.taxrollout.notification.ServiceTest;
 import cn.taxrollout.notification.Topics;
 import cn.taxrollout.notification.event.TaskEventType;
+import cn.taxrollout.notification.workinghours.WorkingHours;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Inject;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,9 @@ class ProducerExamplesTest {
 
     @Inject
     CopiedDirectory copied;
+
+    @Inject
+    WorkingHours hours;
 
     static Stream<Path> states() throws IOException {
         return examples(ORGANISATION);
@@ -92,6 +98,32 @@ class ProducerExamplesTest {
                 "select unnest(array[title_zh, body_zh, title_en, body_en]) from notice where event_id = ?", event)) {
             assertThat((String) text).isNotBlank().doesNotContain("null", "{", "}", "Optional", "NOT_FOUND");
         }
+    }
+
+    @Test
+    void aYearOfTheWorkingCalendarIsTakenAndAnOlderVersionOfItIsNot() {
+        Path example = TASKS.resolve("WorkingYearChanged.v1.json");
+        ObjectNode data = read(example);
+        UUID key = Organisation.id();
+        int year = data.get("year").asInt();
+        // of its key in the order in which they are sent: the newer version, then the older one
+        data.put("sequence", 2);
+        Topics.send(Topics.TASKS, key, Organisation.id(), type("task", example), Topics.DAY, Topics.json(data));
+        data.put("sequence", 1).putArray("shiftedWorkingDays");
+        UUID older = Organisation.id();
+        Topics.send(Topics.TASKS, key, older, type("task", example), Topics.DAY, Topics.json(data));
+        await().untilAsserted(() -> assertThat(Rows.of("select type from processed_event where event_id = ?", older))
+                .hasSize(1));
+        assertThat(Rows.of("select version from working_year where year = ?", year)).containsExactly(2);
+        assertThat(Rows.of("select unnest(worked_days)::text from working_year where year = ?", year))
+                .containsExactly("2027-02-14", "2027-10-09");
+        assertThat(Rows.of("select unnest(rest_days)::text from working_year where year = ?", year))
+                .hasSize(15)
+                .contains("2027-02-05", "2027-02-12", "2027-10-07");
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(hours.isWorkingDay(LocalDate.of(2027, 2, 14)))
+                        .isTrue());
+        assertThat(hours.isWorkingDay(LocalDate.of(2027, 2, 8))).isFalse();
     }
 
     @Test

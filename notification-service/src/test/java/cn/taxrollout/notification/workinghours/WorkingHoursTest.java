@@ -3,8 +3,10 @@ package cn.taxrollout.notification.workinghours;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.taxrollout.notification.ServiceTest;
+import cn.taxrollout.notification.workinghours.WorkingYears.WorkingYearChanged;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,9 +14,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.Yaml;
 
 @ServiceTest
 class WorkingHoursTest {
@@ -68,6 +74,17 @@ class WorkingHoursTest {
         Path own = Path.of("src/main/resources/working-days.csv");
         Path producer = Path.of("../task-service/src/main/resources/working-days.csv");
         assertThat(Files.readString(own)).isEqualTo(Files.readString(producer));
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void whatTheContractSaysIsReadOfAYearIsWhatIsRead() throws IOException {
+        Map<String, Object> contract = new Yaml().load(Files.readString(Path.of("src/main/contracts/asyncapi.yaml")));
+        var schemas = (Map<String, Map<String, Object>>) ((Map<String, Object>) contract.get("components")).get("schemas");
+        assertThat((List<String>) schemas.get("WorkingYear").get("required"))
+                .containsExactlyElementsOf(Arrays.stream(WorkingYearChanged.class.getRecordComponents())
+                        .map(RecordComponent::getName)
+                        .toList());
     }
 
     private static Instant inChina(String localTime) {

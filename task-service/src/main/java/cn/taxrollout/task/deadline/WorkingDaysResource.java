@@ -3,6 +3,7 @@ package cn.taxrollout.task.deadline;
 import cn.taxrollout.task.clock.BusinessClock;
 import cn.taxrollout.task.clock.BusinessDay;
 import cn.taxrollout.task.deadline.WorkingYear.Holiday;
+import cn.taxrollout.task.messaging.Outbox;
 import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.web.ETag;
@@ -44,12 +45,15 @@ class WorkingDaysResource {
 
     private final WorkingYears years;
     private final WorkingCalendar calendar;
+    private final Outbox outbox;
     private final BusinessClock clock;
     private final Caller caller;
 
-    WorkingDaysResource(WorkingYears years, WorkingCalendar calendar, BusinessClock clock, Caller caller) {
+    WorkingDaysResource(
+            WorkingYears years, WorkingCalendar calendar, Outbox outbox, BusinessClock clock, Caller caller) {
         this.years = years;
         this.calendar = calendar;
+        this.outbox = outbox;
         this.clock = clock;
         this.caller = caller;
     }
@@ -158,6 +162,9 @@ class WorkingDaysResource {
             ifMatch.demand(version);
             var next = new WorkingYearVersion(sent, version + 1, clock.now(), caller.actor());
             years.persist(next);
+            var changed = WorkingYearChanged.of(next);
+            outbox.append(
+                    WorkingYearChanged.key(year), changed.sequence(), WorkingYearChanged.TYPE, next.at(), changed);
             return next;
         });
         calendar.refresh();

@@ -9,6 +9,7 @@ import cn.taxrollout.task.Events;
 import cn.taxrollout.task.SampleBureau;
 import cn.taxrollout.task.SamplePlan;
 import cn.taxrollout.task.ServiceTest;
+import cn.taxrollout.task.deadline.WorkingYearChanged;
 import cn.taxrollout.task.messaging.TaskTopic;
 import cn.taxrollout.task.plan.PlanEvent;
 import cn.taxrollout.task.tasks.TaskEvent;
@@ -37,10 +38,20 @@ class EventContractTest {
     private static final String NAMESPACE = "urn:tax-rollout:schema:";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** No other test sends this year, which is the same for all. */
+    private static final String YEAR_2044 = """
+            {"notice": "国办发明电〔2043〕7号",
+             "holidays": [{"name": "春节", "from": "2044-01-30", "to": "2044-02-12"},
+                          {"name": "国庆节", "from": "2044-10-01", "to": "2044-10-07"}],
+             "shiftedWorkingDays": ["2044-10-08"]}
+            """;
+
     /** The wire types that the code knows. */
     private static Set<String> types() {
-        return Stream.of(TaskEvent.class, PlanEvent.class)
-                .flatMap(root -> Arrays.stream(root.getPermittedSubclasses()))
+        return Stream.concat(
+                        Stream.of(TaskEvent.class, PlanEvent.class)
+                                .flatMap(root -> Arrays.stream(root.getPermittedSubclasses())),
+                        Stream.of(WorkingYearChanged.class))
                 .map(event -> {
                     try {
                         return (String) event.getField("TYPE").get(null);
@@ -53,7 +64,7 @@ class EventContractTest {
 
     @Test
     void everyTypeHasASchemaAndAnExampleThatMeetsIt() throws IOException {
-        assertThat(types()).hasSize(32);
+        assertThat(types()).hasSize(33);
         assertThat(files("events", ".schema.json")).isEqualTo(withCommon(types()));
         assertThat(files("examples", ".json")).isEqualTo(types());
         for (String type : types()) {
@@ -130,6 +141,12 @@ class EventContractTest {
         act(bureau, "officer", first, technology, "reopening", "{\"reason\": \"复核\"}");
         act(bureau, "analyst", plan.taskId(4), bureau.data, "receipt", null);
         setClock(bureau, "2023-03-31T09:00:00+08:00");
+        SampleBureau.asSystem("task:write")
+                .header("If-Match", "*")
+                .body(YEAR_2044)
+                .put("/v1/working-days/2044")
+                .then()
+                .statusCode(200);
 
         Set<String> keys = Stream.of(
                         plan.planId(),
@@ -138,7 +155,8 @@ class EventContractTest {
                         first,
                         plan.taskId(2),
                         plan.taskId(3),
-                        plan.taskId(4))
+                        plan.taskId(4),
+                        WorkingYearChanged.key(2044))
                 .map(UUID::toString)
                 .collect(Collectors.toSet());
         int count = keys.stream()
