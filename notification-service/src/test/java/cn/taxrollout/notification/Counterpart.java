@@ -45,8 +45,12 @@ public final class Counterpart implements AutoCloseable {
     }
 
     public Counterpart(String address) {
+        this(address, 0);
+    }
+
+    public Counterpart(String address, int port) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), port), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -14,7 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * share a database without seeing each other.
  */
 public final class Organisation {
-    private static final AtomicInteger NUMBER = new AtomicInteger();
+    /** From anywhere: a service that is started anew for other settings meets the people of the former one in the database. */
+    private static final AtomicInteger NUMBER =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(100_000_000));
 
     /** A state on its way: type, key and data. */
     public record State(String type, UUID id, Map<String, Object> data) {}

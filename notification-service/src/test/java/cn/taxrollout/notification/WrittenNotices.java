@@ -44,7 +44,31 @@ public class WrittenNotices {
                 .toString();
     }
 
-    private void write(String name, Map<String, Object> data) {
+    /** Of a plan that may be spoken of outside of the suite. */
+    public void completedInPublic(UUID unit, String title) {
+        UUID task = Organisation.id();
+        write(
+                "TaskCompleted",
+                TaskData.ofTask(
+                        task,
+                        List.of(unit),
+                        "plan",
+                        Map.of("id", Organisation.id(), "number", "公开〔2023〕1号", "title", "公开方案", "confidential", false),
+                        "task",
+                        Map.of(
+                                "id",
+                                task,
+                                "number",
+                                7,
+                                "title",
+                                title,
+                                "continuing",
+                                false,
+                                "link",
+                                "/v1/tasks/" + task)));
+    }
+
+    public void write(String name, Map<String, Object> data) {
         try {
             TaskEvent event = reader.read("cn.taxrollout.task." + name + ".v1", Topics.json(data));
             QuarkusTransaction.requiringNew()

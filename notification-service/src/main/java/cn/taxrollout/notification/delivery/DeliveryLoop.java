@@ -92,7 +92,7 @@ class DeliveryLoop {
     }
 
     private void work() {
-        boolean more = planning.planNext();
+        boolean more = planning.planDue();
         while (queue.takeOver()) {
             more = true;
         }

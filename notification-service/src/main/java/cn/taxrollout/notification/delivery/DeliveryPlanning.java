@@ -34,6 +34,8 @@ import org.jboss.logging.Logger;
 class DeliveryPlanning {
     private static final Logger LOG = Logger.getLogger(DeliveryPlanning.class);
     private static final int BATCH = 1_000;
+    /** So many notices are planned before something is sent again. */
+    private static final int NOTICES = 50;
 
     /** Messages with the addresses of those who get them; who has left gets nothing. */
     private static final String ADDRESSEES = """
@@ -81,6 +83,34 @@ class DeliveryPlanning {
 
     /** A digest that a message is to be listed in. */
     private record Wanted(UUID staffId, String digestFor) {}
+
+    /**
+     * Plans what waits, as far as it comes to that in one go.
+     *
+     * @return whether more may wait
+     */
+    boolean planDue() {
+        if (channels.names().isEmpty()) {
+            return passOver() == BATCH;
+        }
+        for (int planned = 0; planned < NOTICES; planned++) {
+            if (!planNext()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Without a channel there is nothing to plan. */
+    private int passOver() {
+        return QuarkusTransaction.requiringNew().call(() -> session.createNativeMutationQuery("""
+                                update notice set deliver_at = null where id in (
+                                    select id from notice where deliver_at <= clock_timestamp()
+                                    limit :batch for no key update skip locked)
+                                """)
+                .setParameter("batch", BATCH)
+                .executeUpdate());
+    }
 
     /**
      * Plans the notice that has waited longest, if one waits. One that can't be planned comes again after a minute, so that it

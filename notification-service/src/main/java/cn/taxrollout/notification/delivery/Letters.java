@@ -12,7 +12,6 @@ import cn.taxrollout.notification.template.NoticeTexts;
 import cn.taxrollout.notification.web.Language;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.Session;
@@ -22,6 +21,13 @@ import org.hibernate.Session;
 class Letters {
     /** A digest lists no more titles than somebody reads; the inbox has them all. */
     private static final int LISTED = 100;
+
+    private static final String COLLECTED = """
+            from delivery listed
+            join inbox_message m on m.id = listed.message_id and m.state = 'UNREAD'
+            join told_message n on n.message_id = m.id
+            where listed.digest_id = :digest and listed.state = 'COLLECTED'
+            """;
 
     private final Session session;
     private final Preferences preferences;
@@ -88,27 +94,25 @@ class Letters {
 
     /** What the digest collected and the person hasn't read meanwhile. */
     private DigestFacts digest(Attempt attempt, Language language) {
-        List<Object[]> rows = session.createNativeQuery("""
-                        select m.id, n.confidential, case :language when 'ENGLISH' then n.title_en else n.title_zh end
-                        from delivery listed
-                        join inbox_message m on m.id = listed.message_id and m.state = 'UNREAD'
-                        join told_message n on n.message_id = m.id
-                        where listed.digest_id = :id and listed.state = 'COLLECTED'
-                        order by m.position
-                        """, Object[].class)
-                .setParameter("id", attempt.claimed().id())
+        UUID digest = attempt.claimed().id();
+        List<DigestFacts.Item> items = session
+                .createNativeQuery("""
+                        select m.id, case :language when 'ENGLISH' then n.title_en else n.title_zh end as title
+                        %s and not n.confidential order by m.position
+                        """.formatted(COLLECTED), Object[].class)
+                .setParameter("digest", digest)
                 .setParameter("language", language.name())
                 .setMaxResults(LISTED)
-                .list();
-        List<DigestFacts.Item> items = new ArrayList<>();
-        int confidential = 0;
-        for (Object[] row : rows) {
-            if ((Boolean) row[1]) {
-                confidential++;
-            } else {
-                items.add(new DigestFacts.Item((UUID) row[0], (String) row[2]));
-            }
-        }
+                .addScalar("id", UUID.class)
+                .addScalar("title", String.class)
+                .list()
+                .stream()
+                .map(row -> new DigestFacts.Item((UUID) row[0], (String) row[1]))
+                .toList();
+        int confidential = session.createNativeQuery(
+                        "select cast(count(*) as int) %s and n.confidential".formatted(COLLECTED), Integer.class)
+                .setParameter("digest", digest)
+                .getSingleResult();
         return new DigestFacts(items, confidential);
     }
 }

@@ -34,6 +34,7 @@ class Retention {
                 select id from notice n
                 where written_at < clock_timestamp() - make_interval(secs => :kept) and deliver_at is null
                   and not exists (select from inbox_message where notice_id = n.id)
+                  and not exists (select from message_addition where notice_id = n.id)
                 limit :batch for update skip locked)
             """;
     private static final String PROCESSED_EVENTS = """

@@ -114,7 +114,8 @@ class ProducerExamplesTest {
         Topics.send(Topics.TASKS, key, older, type("task", example), Topics.DAY, Topics.json(data));
         await().untilAsserted(() -> assertThat(Rows.of("select type from processed_event where event_id = ?", older))
                 .hasSize(1));
-        assertThat(Rows.of("select version from working_year where year = ?", year)).containsExactly(2);
+        assertThat(Rows.of("select version from working_year where year = ?", year))
+                .containsExactly(2);
         assertThat(Rows.of("select unnest(worked_days)::text from working_year where year = ?", year))
                 .containsExactly("2027-02-14", "2027-10-09");
         assertThat(Rows.of("select unnest(rest_days)::text from working_year where year = ?", year))

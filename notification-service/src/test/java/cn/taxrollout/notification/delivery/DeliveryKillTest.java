@@ -204,7 +204,7 @@ class DeliveryKillTest {
                 channel == ChannelName.CHAT ? chat(person) : null));
         copied.take(organisation);
         notices.overdue(unit, 1);
-        while (planning.planNext()) {}
+        while (planning.planDue()) {}
         return people;
     }
 

@@ -80,7 +80,8 @@ class WorkingHoursTest {
     @SuppressWarnings("unchecked")
     void whatTheContractSaysIsReadOfAYearIsWhatIsRead() throws IOException {
         Map<String, Object> contract = new Yaml().load(Files.readString(Path.of("src/main/contracts/asyncapi.yaml")));
-        var schemas = (Map<String, Map<String, Object>>) ((Map<String, Object>) contract.get("components")).get("schemas");
+        var schemas =
+                (Map<String, Map<String, Object>>) ((Map<String, Object>) contract.get("components")).get("schemas");
         assertThat((List<String>) schemas.get("WorkingYear").get("required"))
                 .containsExactlyElementsOf(Arrays.stream(WorkingYearChanged.class.getRecordComponents())
                         .map(RecordComponent::getName)
