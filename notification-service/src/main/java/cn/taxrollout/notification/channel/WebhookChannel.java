@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import cn.taxrollout.notification.outbound.OutboundCall;
 import cn.taxrollout.notification.outbound.OutboundHttp;
 import cn.taxrollout.notification.outbound.WebhookSignature;
-import cn.taxrollout.notification.web.Language;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -79,7 +78,7 @@ class WebhookChannel implements Channel {
         ObjectNode body = json.createObjectNode().put("type", "message").put("timestamp", now.toString());
         body.putObject("data")
                 .put("staffNo", message.address())
-                .put("language", message.language() == Language.CHINESE ? "zh" : "en")
+                .put("language", message.language().code())
                 .put("title", message.title())
                 .put("body", message.body())
                 .put("link", message.link().toString());

@@ -68,15 +68,6 @@ public class Directory {
                 .isEmpty();
     }
 
-    /** Whether there is such a unit today. */
-    @Transactional
-    public boolean hasUnit(UUID id) {
-        return !session.createNativeQuery("select 1 from directory_unit where id = :id and not deleted", Integer.class)
-                .setParameter("id", id)
-                .list()
-                .isEmpty();
-    }
-
     /**
      * Names of these units, deleted ones too. The copy may be some moments behind an event that names a new unit, so a unit
      * that is missing is waited for.
@@ -148,6 +139,25 @@ public class Directory {
                 .setParameter("day", day)
                 .setParameter("units", unitIds.toArray(UUID[]::new))
                 .list());
+    }
+
+    /** Who holds a seat of rank ADMINISTRATOR on that day in one of the units or above it. */
+    @Transactional
+    public List<UUID> administrators(Collection<UUID> unitIds, LocalDate day) {
+        return session.createNativeQuery("""
+                        with recursive up (id, parent_id) as (
+                            select id, parent_id from directory_unit where id = any(:units)
+                            union
+                            select above.id, above.parent_id from up join directory_unit above on above.id = up.parent_id
+                        )
+                        select distinct a.staff_id
+                        from up
+                        join directory_appointment a on a.unit_id = up.id and a.rank = 'ADMINISTRATOR' and not a.deleted
+                            and :day between a.from_date and coalesce(a.to_date, 'infinity')
+                        """, UUID.class)
+                .setParameter("units", unitIds.toArray(UUID[]::new))
+                .setParameter("day", day)
+                .list();
     }
 
     /** The units that make somebody one of a bureau's people on that day: the home section and those of the seats. */

@@ -23,6 +23,7 @@ class Settlement {
     private final SubscriptionQueue queue;
     private final Pauses pauses;
     private final SubscriptionSettings settings;
+    private final DisabledNotice notice;
     private final Clock clock;
     private final MeterRegistry metrics;
 
@@ -31,12 +32,14 @@ class Settlement {
             SubscriptionQueue queue,
             Pauses pauses,
             SubscriptionSettings settings,
+            DisabledNotice notice,
             Clock clock,
             MeterRegistry metrics) {
         this.subscriptions = subscriptions;
         this.queue = queue;
         this.pauses = pauses;
         this.settings = settings;
+        this.notice = notice;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -96,6 +99,7 @@ class Settlement {
 
     private void disable(WebhookSubscription subscription, String reason, Instant now) {
         subscription.disable(reason, now);
+        notice.tell(subscription, now);
         LOG.warnf("Subscription %s of %s is disabled: %s", subscription.id(), subscription.owner(), reason);
         metrics.counter("notification.subscriptions.disabled").increment();
     }

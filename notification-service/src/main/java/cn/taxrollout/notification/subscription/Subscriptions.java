@@ -167,7 +167,7 @@ class Subscriptions {
                 violations.add(new Violation("eventTypes[" + i + "]", "must-be-one-of", wireNames()));
             }
         }
-        if (unitId != null && !directory.hasUnit(unitId)) {
+        if (unitId != null && directory.presentUnits(List.of(unitId)).isEmpty()) {
             violations.add(new Violation("unitId", "unit-unknown", unitId));
         }
         if (directory.activeStaffMember(contactStaffNo).isEmpty()) {

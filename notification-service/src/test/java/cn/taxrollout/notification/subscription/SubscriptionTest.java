@@ -20,6 +20,7 @@ import static org.hamcrest.Matchers.startsWith;
 import cn.taxrollout.deploy.embedded.TokenIssuer;
 import cn.taxrollout.notification.CopiedDirectory;
 import cn.taxrollout.notification.Counterpart;
+import cn.taxrollout.notification.Inboxes;
 import cn.taxrollout.notification.Organisation;
 import cn.taxrollout.notification.Rows;
 import cn.taxrollout.notification.ServiceTest;
@@ -71,6 +72,8 @@ class SubscriptionTest {
     private UUID bureau;
     private UUID group;
     private UUID otherBureau;
+    private UUID member;
+    private UUID administrator;
     private String contact;
 
     @BeforeEach
@@ -78,7 +81,9 @@ class SubscriptionTest {
         bureau = organisation.unit("税务局", "BUREAU", null);
         group = organisation.unit("综合组", "WORKING_GROUP", bureau);
         otherBureau = organisation.unit("外局", "BUREAU", null);
-        contact = organisation.staffNo(organisation.member(group));
+        member = organisation.member(group);
+        administrator = organisation.holder(bureau, "ADMINISTRATOR");
+        contact = organisation.staffNo(member);
         copied.take(organisation);
     }
 
@@ -344,6 +349,11 @@ class SubscriptionTest {
                 owner);
         await().untilAsserted(() ->
                 get(id).body("state", equalTo("DISABLED")).body("disabledReason", containsString("HTTP status 500")));
+        for (UUID told : List.of(member, administrator)) {
+            assertThat(Inboxes.messages(organisation, told))
+                    .anySatisfy(message -> assertThat(message.get("body").toString())
+                            .contains(client, subscriber.uri("/events").toString(), "HTTP status 500", id));
+        }
         replay(id, "2026-12-01T00:00:00+08:00").statusCode(409).body("detail", containsString("ACTIVE"));
         subscriber.usually(Counterpart.status(200, ""));
         change(id, Map.of("state", "ACTIVE")).statusCode(200).body("failingSince", nullValue());
