@@ -1,6 +1,7 @@
 package cn.taxrollout.task.tasks;
 
 import cn.taxrollout.task.TimeOrderedId;
+import cn.taxrollout.task.messaging.Outbox;
 import cn.taxrollout.task.security.Actor;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -10,6 +11,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
@@ -23,6 +26,12 @@ class HistoryEntry {
     static final String REPORT_RHYTHM = "report-rhythm";
     static final String PREREQUISITES = "prerequisites";
     static final String PRECONDITIONS = "preconditions";
+
+    private static final String INSERT = """
+            insert into assignment_history (id, task_id, unit_id, at, actor_kind, actor_id, action, from_state, to_state, why, due_on,
+                                            opens_on, backfilled, task_status, sequence)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
 
     @Id
     private UUID id;
@@ -115,6 +124,28 @@ class HistoryEntry {
         entry.why = why;
         entry.sequence = sequence;
         return entry;
+    }
+
+    /** Itself, to be written with the event that tells of the same change. */
+    Outbox.Companion companion() {
+        return new Outbox.Companion(
+                INSERT,
+                Arrays.asList(
+                        id,
+                        taskId,
+                        unitId,
+                        at.atOffset(ZoneOffset.UTC),
+                        actorKind.name(),
+                        actorId,
+                        action,
+                        fromState == null ? null : fromState.name(),
+                        toState.name(),
+                        why,
+                        dueOn,
+                        opensOn,
+                        backfilled,
+                        taskStatus.name(),
+                        sequence));
     }
 
     UUID id() {

@@ -11,7 +11,6 @@ import cn.taxrollout.task.security.Actor;
 import cn.taxrollout.task.security.Caller;
 import cn.taxrollout.task.web.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -32,7 +31,6 @@ public class TaskActions {
     private final WorkingCalendar calendar;
     private final Outbox outbox;
     private final PlanRecord plans;
-    private final EntityManager entities;
     private final BusinessClock clock;
     private final Caller caller;
 
@@ -43,7 +41,6 @@ public class TaskActions {
             WorkingCalendar calendar,
             Outbox outbox,
             PlanRecord plans,
-            EntityManager entities,
             BusinessClock clock,
             Caller caller) {
         this.tasks = tasks;
@@ -52,7 +49,6 @@ public class TaskActions {
         this.calendar = calendar;
         this.outbox = outbox;
         this.plans = plans;
-        this.entities = entities;
         this.clock = clock;
         this.caller = caller;
     }
@@ -100,10 +96,13 @@ public class TaskActions {
     /** Puts a change of a share on record and publishes it. */
     void keep(Task task, Task.Change change, Actor actor, Instant at) {
         task.keepDay(change, BusinessDay.of(at));
-        entities.persist(HistoryEntry.of(task, change, at, actor));
-        append(task, change.event(), at);
+        append(
+                task,
+                change.event(),
+                at,
+                HistoryEntry.of(task, change, at, actor).companion());
         if (change.alsoCompleted() != null) {
-            append(task, change.alsoCompleted(), at);
+            append(task, change.alsoCompleted(), at, null);
         }
     }
 
@@ -122,7 +121,7 @@ public class TaskActions {
         }
     }
 
-    private void append(Task task, TaskEvent event, Instant at) {
-        outbox.append(task.id(), event.about().sequence(), event.type(), at, event);
+    private void append(Task task, TaskEvent event, Instant at, Outbox.Companion companion) {
+        outbox.append(task.id(), event.about().sequence(), event.type(), at, event, companion);
     }
 }

@@ -4,12 +4,12 @@ import cn.taxrollout.task.web.Refusal;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.sql.ResultSet;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -19,6 +19,9 @@ import org.hibernate.Session;
 public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
     private static final String WHOLE =
             "select t from Task t join fetch t.plan join fetch t.phase left join fetch t.assignments ";
+
+    private static final String LOCK_ISSUED =
+            "select id from task where id = any(?) and status <> 'DRAFT' order by id for no key update";
 
     private final Session session;
 
@@ -158,42 +161,34 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
      * @throws Refusal 404 if there is no such task, or if it isn't issued yet and so nobody can do anything with it
      */
     public Task lock(UUID id) {
-        return Optional.ofNullable(lock(List.of(id)).get(id))
-                .orElseThrow(() -> Refusal.notFound("task-not-issued", id));
+        if (lockRows(List.of(id)).isEmpty()) {
+            throw Refusal.notFound("task-not-issued", id);
+        }
+        return get(id);
+    }
+
+    /** These tasks, as far as they are issued, with the locks on their rows. */
+    public Map<UUID, Task> lock(Collection<UUID> ids) {
+        List<UUID> locked = lockRows(ids);
+        return locked.isEmpty() ? Map.of() : get(locked).stream().collect(Collectors.toMap(Task::id, task -> task));
     }
 
     /**
-     * These tasks, as far as they are issued, with the locks on their rows, in one statement. The assignments are locked
-     * with them for no other reason than to be read as they are after waiting for the lock, not as they were before.
+     * Locks those of these tasks that are issued, to be read afterwards: one statement for both would show what belongs to a task as
+     * it was before waiting for the lock, unless it locks that too, and Hibernate would plan such a statement anew at each call.
      */
-    public Map<UUID, Task> lock(Collection<UUID> ids) {
-        if (ids.isEmpty()) {
-            return Map.of();
-        }
-        // a list, not an array: Hibernate would keep the plan of every call, for it never takes two mappings with joins
-        // for equal
-        List<Object[]> rows = session.createNativeQuery("""
-                        select {t.*}, {a.*}, {p.*}, {s.*}
-                        from task t
-                        join assignment a on a.task_id = t.id
-                        join plan p on p.id = t.plan_id
-                        join phase s on s.id = t.phase_id
-                        where t.id in (:ids)
-                        order by t.id, a.position
-                        for no key update of t, a
-                        """, Object[].class)
-                .addEntity("t", Task.class)
-                .addJoin("a", "t.assignments")
-                .addJoin("p", "t.plan")
-                .addJoin("s", "t.phase")
-                .setParameterList("ids", ids)
-                .list();
-        Map<UUID, Task> tasks = new HashMap<>();
-        for (Object[] row : rows) {
-            Task task = (Task) row[0];
-            tasks.put(task.id(), task);
-        }
-        return tasks;
+    private List<UUID> lockRows(Collection<UUID> ids) {
+        return session.doReturningWork(connection -> {
+            try (var lock = connection.prepareStatement(LOCK_ISSUED)) {
+                lock.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+                ResultSet rows = lock.executeQuery();
+                List<UUID> locked = new ArrayList<>();
+                while (rows.next()) {
+                    locked.add(rows.getObject(1, UUID.class));
+                }
+                return locked;
+            }
+        });
     }
 
     /** These tasks with the locks on their rows, drafts as well, without anything that belongs to them. */

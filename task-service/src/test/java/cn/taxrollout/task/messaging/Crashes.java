@@ -29,9 +29,10 @@ public class Crashes {
         return EVENTS_LEFT.getAndSet(NONE) <= 0;
     }
 
-    void beforeCommit(@Observes(during = TransactionPhase.BEFORE_COMPLETION) Outbox.Appended event)
+    void beforeCommit(@Observes(during = TransactionPhase.BEFORE_COMPLETION) Outbox.Appended appended)
             throws SystemException {
-        if (EVENTS_LEFT.decrementAndGet() == 0) {
+        int left = EVENTS_LEFT.getAndAdd(-appended.count());
+        if (left > 0 && left <= appended.count()) {
             transactions.setRollbackOnly();
         }
     }
