@@ -1,15 +1,18 @@
 package cn.taxrollout.task.clock;
 
 import cn.taxrollout.task.web.Refusal;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import org.hibernate.Session;
 
 /**
@@ -22,12 +25,17 @@ public class BusinessClock {
     /** Before anything that asks for the time at start. */
     private static final int FIRST = 1;
 
+    private static final String NOW =
+            "select clock_timestamp() + ahead_seconds * interval '1 second' from business_clock";
+
     private final Session session;
+    private final AgroalDataSource database;
     private final Clock machine = Clock.systemUTC();
     private volatile Duration ahead = Duration.ZERO;
 
-    BusinessClock(Session session) {
+    BusinessClock(Session session, AgroalDataSource database) {
         this.session = session;
+        this.database = database;
     }
 
     /** The business time, as of the last comparison with the database. */
@@ -43,12 +51,20 @@ public class BusinessClock {
     /** The business time, asked from the database. */
     public Instant fetch() {
         Instant before = machine.instant();
-        Instant now = QuarkusTransaction.joiningExisting().call(() -> session.createNativeQuery(
-                        "select clock_timestamp() + ahead_seconds * interval '1 second' from business_clock",
-                        Instant.class)
-                .getSingleResult());
+        Instant now = askDatabase();
         ahead = Duration.between(before, now);
         return now;
+    }
+
+    private Instant askDatabase() {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(NOW);
+                var row = statement.executeQuery()) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class).toInstant();
+        } catch (SQLException e) {
+            throw new IllegalStateException("business time not read", e);
+        }
     }
 
     /**

@@ -1,8 +1,10 @@
 package cn.taxrollout.task.deadline;
 
 import cn.taxrollout.task.clock.BusinessDay;
+import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -23,10 +25,19 @@ import org.hibernate.Session;
 public class Obligations {
     private static final String NOT_HELD = "o.held_until is null or o.held_until <= clock_timestamp()";
 
-    private final Session session;
+    /** Each of the two is the first entry of its index, however many there are. */
+    private static final String ANYTHING = """
+            select coalesce((select min(fire_at) from obligation where state = 'PENDING')
+                                <= (select clock_timestamp() + ahead_seconds * interval '1 second' from business_clock), false)
+                or coalesce((select min(reckoned_by) from task where status in ('OPEN', 'ESTABLISHED')) < ?, false)
+            """;
 
-    Obligations(Session session) {
+    private final Session session;
+    private final AgroalDataSource database;
+
+    Obligations(Session session, AgroalDataSource database) {
         this.session = session;
+        this.database = database;
     }
 
     /**
@@ -308,6 +319,20 @@ public class Obligations {
         due(NOT_HELD, 1, "for update of o");
         // what that waited for may have left more than a statement sees that began before
         return !due(NOT_HELD, 1, "").isEmpty();
+    }
+
+    /** Whether anything may be due or to be reckoned; asked every second, so without detour. */
+    public boolean isAnythingToDo(WorkingDays calendar) {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(ANYTHING)) {
+            statement.setLong(1, calendar.revision());
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("not read whether anything is due", e);
+        }
     }
 
     /** Marks reminders as settled: said, or lapsed because nobody was concerned any more. */

@@ -52,14 +52,14 @@ public class WorkingCalendar {
 
     /** Takes the years that were sent since it was last asked. */
     public void refresh() {
-        QuarkusTransaction.joiningExisting().run(() -> {
-            long revision = shipped.revision() + years.changes();
-            if (revision != current.revision()) {
-                current = shipped.with(
-                        revision,
-                        years.latest().stream().map(WorkingYearVersion::of).toList());
-            }
-        });
+        // counted before they are read: none is missed that is counted
+        long revision = shipped.revision() + years.changes();
+        if (revision != current.revision()) {
+            QuarkusTransaction.joiningExisting()
+                    .run(() -> current = shipped.with(
+                            revision,
+                            years.latest().stream().map(WorkingYearVersion::of).toList()));
+        }
     }
 
     void start(@Observes @Priority(EARLY) StartupEvent event) {

@@ -95,6 +95,9 @@ class ReminderSweep {
     private void catchUp() {
         clock.fetch();
         calendar.refresh();
+        if (!obligations.isAnythingToDo(calendar.current())) {
+            return;
+        }
         sweep();
         while (reckoning.batch()) {
             sweep();
