@@ -7,6 +7,8 @@ import jakarta.transaction.Transactional;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -271,34 +273,41 @@ public class Obligations {
         return due("o.id = " + reminder.id(), 1, "for update of o");
     }
 
+    /** Without Hibernate, which would plan it anew each time. */
     private List<Due> due(String condition, int limit, String locking) {
-        return session
-                .createNativeQuery("""
-                        select o.id, o.task_id, o.kind, o.reckoned_from, o.step, o.fire_at,
-                               (select clock_timestamp() + ahead_seconds * interval '1 second' from business_clock) as now
-                        from obligation o
-                        where o.state = 'PENDING'
-                          and o.fire_at <= (select clock_timestamp() + ahead_seconds * interval '1 second' from business_clock)
-                          and (%s)
-                          and not exists (
-                              select 1 from obligation earlier
-                              where earlier.state = 'PENDING' and earlier.task_id = o.task_id
-                                and (earlier.fire_at, earlier.id) < (o.fire_at, o.id))
-                        order by o.fire_at, o.id
-                        limit %d
-                        %s
-                        """.formatted(condition, limit, locking), Object[].class)
-                .addScalar("id", Long.class)
-                .addScalar("task_id", UUID.class)
-                .addScalar("kind", String.class)
-                .addScalar("reckoned_from", LocalDate.class)
-                .addScalar("step", Integer.class)
-                .addScalar("fire_at", Instant.class)
-                .addScalar("now", Instant.class)
-                .list()
-                .stream()
-                .map(row -> new Due((Long) row[0], (UUID) row[1], reminder(row, 2), (Instant) row[6]))
-                .toList();
+        return session.doReturningWork(connection -> {
+            try (var statement = connection.prepareStatement("""
+                            select o.id, o.task_id, o.kind, o.reckoned_from, o.step, o.fire_at,
+                                   (select clock_timestamp() + ahead_seconds * interval '1 second' from business_clock) as now
+                            from obligation o
+                            where o.state = 'PENDING'
+                              and o.fire_at <= (select clock_timestamp() + ahead_seconds * interval '1 second' from business_clock)
+                              and (%s)
+                              and not exists (
+                                  select 1 from obligation earlier
+                                  where earlier.state = 'PENDING' and earlier.task_id = o.task_id
+                                    and (earlier.fire_at, earlier.id) < (o.fire_at, o.id))
+                            order by o.fire_at, o.id
+                            limit %d
+                            %s
+                            """.formatted(condition, limit, locking));
+                    var rows = statement.executeQuery()) {
+                List<Due> due = new ArrayList<>();
+                while (rows.next()) {
+                    due.add(new Due(
+                            rows.getLong("id"),
+                            rows.getObject("task_id", UUID.class),
+                            new Reminder(
+                                    Reminder.Kind.valueOf(rows.getString("kind")),
+                                    rows.getObject("reckoned_from", LocalDate.class),
+                                    rows.getInt("step"),
+                                    rows.getObject("fire_at", OffsetDateTime.class)
+                                            .toInstant()),
+                            rows.getObject("now", OffsetDateTime.class).toInstant()));
+                }
+                return due;
+            }
+        });
     }
 
     /** The next moment after one, up to another, at which something falls due. */
@@ -341,11 +350,17 @@ public class Obligations {
         if (reminders.isEmpty()) {
             return;
         }
-        session.createNativeMutationQuery(
-                        "update obligation set state = :state, settled_at = clock_timestamp() where id = any(:ids)")
-                .setParameter("state", said ? "FIRED" : "LAPSED")
-                .setParameter("ids", reminders.stream().map(Due::id).toArray(Long[]::new))
-                .executeUpdate();
+        session.doWork(connection -> {
+            try (var statement = connection.prepareStatement(
+                    "update obligation set state = ?, settled_at = clock_timestamp() where id = any(?)")) {
+                statement.setString(1, said ? "FIRED" : "LAPSED");
+                statement.setArray(
+                        2,
+                        connection.createArrayOf(
+                                "bigint", reminders.stream().map(Due::id).toArray()));
+                statement.executeUpdate();
+            }
+        });
     }
 
     /** Leaves a reminder alone for a minute because it failed; the later ones of its task wait with it. */

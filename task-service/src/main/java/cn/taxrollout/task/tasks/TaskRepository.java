@@ -20,7 +20,10 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
     private static final String WHOLE =
             "select t from Task t join fetch t.plan join fetch t.phase left join fetch t.assignments ";
 
-    private static final String LOCK_ISSUED =
+    /** PostgreSQL keeps a plan of it, whereas it plans one with a list of ids anew at each call. */
+    private static final String LOCK = "select id from task where id = ? and status <> 'DRAFT' for no key update";
+
+    private static final String LOCK_ALL =
             "select id from task where id = any(?) and status <> 'DRAFT' order by id for no key update";
 
     private final Session session;
@@ -178,9 +181,10 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
      * it was before waiting for the lock, unless it locks that too, and Hibernate would plan such a statement anew at each call.
      */
     private List<UUID> lockRows(Collection<UUID> ids) {
+        boolean one = ids.size() == 1;
         return session.doReturningWork(connection -> {
-            try (var lock = connection.prepareStatement(LOCK_ISSUED)) {
-                lock.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            try (var lock = connection.prepareStatement(one ? LOCK : LOCK_ALL)) {
+                lock.setObject(1, one ? ids.iterator().next() : connection.createArrayOf("uuid", ids.toArray()));
                 ResultSet rows = lock.executeQuery();
                 List<UUID> locked = new ArrayList<>();
                 while (rows.next()) {
