@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The way out: an event is written in the transaction of the change it tells of, so it is published if and only if that
@@ -31,6 +33,9 @@ public class Outbox {
             insert into outbox (event_id, aggregate_id, aggregate_sequence, type, data, occurred_at, trace_parent)
             values (?, ?, ?, ?, ?, ?, ?)
             """;
+
+    /** By the statement that writes the companion. The driver and we find them by their hashes, which only a kept text keeps. */
+    private static final Map<String, String> TOGETHER = new ConcurrentHashMap<>();
 
     private final AgroalDataSource database;
     private final TransactionSynchronizationRegistry transactions;
@@ -71,7 +76,10 @@ public class Outbox {
             Companion companion) {
 
         String insert() {
-            return companion == null ? APPEND : "with companion as (" + companion.insert() + ") " + APPEND;
+            return companion == null
+                    ? APPEND
+                    : TOGETHER.computeIfAbsent(
+                            companion.insert(), insert -> "with companion as (" + insert + ") " + APPEND);
         }
 
         void bind(PreparedStatement statement) throws SQLException {
