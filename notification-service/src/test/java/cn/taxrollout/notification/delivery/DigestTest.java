@@ -86,7 +86,7 @@ class DigestTest {
         assertThat(world.arrivedAt(person.mail())).hasSize(1);
         assertThat(mail.body()).contains("完成数据核对", "完成系统联调").doesNotContain("受票试点准备");
         for (UUID message : inPublic(person)) {
-            assertThat(mail.body()).contains(message.toString());
+            assertThat(mail.html().orElseThrow()).contains("/inbox/" + message);
         }
         assertThat(world.arrivedAt(person.chat())).isEmpty();
     }
