@@ -73,7 +73,10 @@ class Chasing {
         ladder.due(asked.kind(), clock.instant(), 1).ifPresent(due -> chases.begin(asked.noticeId(), due));
     }
 
-    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "5s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void sweep() {
         while (takeStep()) {
             // until nothing is due that another replica doesn't have in hand

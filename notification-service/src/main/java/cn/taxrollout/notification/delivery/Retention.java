@@ -52,7 +52,11 @@ class Retention {
         this.settings = settings;
     }
 
-    @Scheduled(every = "1h", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1h",
+            delayed = "1m",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void purge() {
         purge("deliveries", DELIVERIES, settings.deliveries());
         purge("messages", MESSAGES, settings.readMessages());

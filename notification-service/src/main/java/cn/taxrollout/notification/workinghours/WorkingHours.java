@@ -31,7 +31,7 @@ public class WorkingHours {
     }
 
     @Startup
-    @Scheduled(every = "10s")
+    @Scheduled(every = "10s", skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void refresh() {
         days = shipped.with(years.all());
     }
