@@ -69,7 +69,7 @@ class SuiteTest {
     /** The actions on record, apart from what was handed in with them: task, action, who, day. */
     private static List<String> actions;
 
-    /** Per event the staff numbers of those who have a message of it; who had two would be there twice. */
+    /** Per event the staff numbers of those who have a message of it, alone or with others; who had two would be there twice. */
     private static Map<String, List<String>> told;
 
     private static int cuts;
@@ -117,8 +117,12 @@ class SuiteTest {
                 from assignment_history h join task t on t.id = h.task_id
                 where h.actor_kind = 'STAFF' and h.action <> 'attachment'""");
         told = Sql.rows(suite, "notification", """
-                        select n.event_id, s.staff_no from inbox_message m
-                        join notice n on n.id = m.notice_id join directory_staff_member s on s.id = m.staff_id
+                        select n.event_id, s.staff_no
+                        from (select notice_id, staff_id from inbox_message
+                              union all
+                              select a.notice_id, m.staff_id
+                              from message_addition a join inbox_message m on m.id = a.message_id) told
+                        join notice n on n.id = told.notice_id join directory_staff_member s on s.id = told.staff_id
                         order by s.staff_no""").stream()
                 .collect(groupingBy(row -> row.get(0), mapping(row -> row.get(1), toList())));
     }
