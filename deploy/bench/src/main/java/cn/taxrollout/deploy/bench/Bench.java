@@ -34,10 +34,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description =
                 "Measures org-service with 100,000 staff in 20,000 units, then task-service with 100,000 tasks in 4,000 plans and "
-                        + "1,000,000 obligations, on this machine, everything on it: requests by wrk, the service, PostgreSQL, Kafka; "
+                        + "1,000,000 obligations, then how soon people hear of a change (latency, everybody, streams), on this machine, everything on it: requests by wrk, the service, PostgreSQL, Kafka; "
                         + "beside transitions pgbench on the same PostgreSQL. Targets are those for two cores; leave the machine alone meanwhile.")
 final class Bench implements Callable<Integer> {
     private static final int BUREAUS_WITH_PLANS = 400;
+    private static final int BUREAUS_TOLD = 40;
     private static final int FEW_OBLIGATIONS = 1_000;
     private static final int OBLIGATIONS_OF_A_TASK = 10;
     private static final int DUE_AT_ONCE = 10_000;
@@ -64,7 +65,10 @@ final class Bench implements Callable<Integer> {
             description = "How many callers at a time (${DEFAULT-VALUE}).")
     private int connections;
 
-    @Option(names = "--part", paramLabel = "org|task", description = "Only the loads of this service; both without it.")
+    @Option(
+            names = "--part",
+            paramLabel = "org|task|notification",
+            description = "Only the loads of this service; all without it.")
     private String part;
 
     @Option(
@@ -96,11 +100,14 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         Files.createDirectories(folder);
-        if (!"task".equals(part)) {
+        if (part == null || part.equals("org")) {
             measureOrganisation();
         }
-        if (!"org".equals(part)) {
+        if (part == null || part.equals("task")) {
             measureTasks();
+        }
+        if (part == null || part.equals("notification")) {
+            measureNotifications();
         }
         return 0;
     }
@@ -175,6 +182,36 @@ final class Bench implements Callable<Integer> {
                 try (var other = service("task-2", "task", database, kafka).start()) {
                     int due = Math.min(DUE_AT_ONCE, plans.tasks().size());
                     reminders.fireAtOnce(plans.tasks().subList(0, due), plans.dueOn(), 2);
+                }
+            }
+        }
+    }
+
+    private void measureNotifications() throws IOException, InterruptedException, SQLException {
+        try (var postgres = PostgresServer.startFresh(log());
+                var kafka = KafkaBroker.startFresh(log())) {
+            var tasks = postgres.database("task");
+            var inboxes = postgres.database("notification");
+            var ofTasks = service("task", tasks, kafka);
+            var ofInboxes = service("notification", inboxes, kafka);
+            ofTasks.start().close(); // makes the schema
+            ofInboxes.start().close();
+            var plans = new Plans(
+                    BUREAUS_TOLD, LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(90));
+            load(plans, tasks);
+            var notifications = new Notifications(tasks, inboxes, kafka.bootstrap(), out);
+            notifications.loadOrganisation();
+            try (var notificationService = started(ofInboxes)) {
+                if ("latency".contains(only)) {
+                    try (var taskService = started(ofTasks)) {
+                        notifications.atAnEvenRate(taskService, notificationService, plans.shares(), warmUp, seconds);
+                    }
+                }
+                if ("everybody".contains(only)) {
+                    notifications.toEverybody();
+                }
+                if ("streams".contains(only)) {
+                    notifications.onManyScreens(notificationService);
                 }
             }
         }
