@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Passwords for servers of this machine, made when they start. */
+/** Passwords and keys for servers of this machine, made when they start. */
 public final class Secrets {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -24,6 +24,26 @@ public final class Secrets {
         var bytes = new byte[18];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().encodeToString(bytes);
+    }
+
+    /** 256 random bits in base64, such as a key for AES. */
+    public static String nextKey() {
+        var bytes = new byte[32];
+        RANDOM.nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** The key in the file, which is made with a new one if it isn't there. */
+    public static String keyKeptIn(Path file) {
+        try {
+            if (Files.notExists(file)) {
+                Files.createDirectories(file.getParent());
+                writePrivately(file, nextKey());
+            }
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A password for each name, from the file if it is there, else made and written to it. */

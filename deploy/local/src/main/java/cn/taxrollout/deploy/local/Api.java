@@ -68,6 +68,7 @@ public final class Api {
                 : send("POST", path, token, BodyPublishers.ofString(body.toString()), "application/json");
     }
 
+    /** Puts it in the place of what is there, whatever that is. */
     public JsonNode put(String path, String token, JsonNode body) {
         return send("PUT", path, token, BodyPublishers.ofString(body.toString()), "application/json");
     }
@@ -127,6 +128,9 @@ public final class Api {
         }
         if (contentType != null) {
             request.header("Content-Type", contentType);
+        }
+        if (method.equals("PUT")) {
+            request.header("If-Match", "*");
         }
         try {
             var response = HTTP.send(request.build(), BodyHandlers.ofString());

@@ -4,6 +4,7 @@ import cn.taxrollout.deploy.embedded.FreePort;
 import cn.taxrollout.deploy.embedded.KafkaBroker;
 import cn.taxrollout.deploy.embedded.KeycloakServer;
 import cn.taxrollout.deploy.embedded.PostgresServer;
+import cn.taxrollout.deploy.embedded.Secrets;
 import cn.taxrollout.deploy.embedded.ServiceProcess;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -39,14 +40,27 @@ public final class LocalSuite implements AutoCloseable {
     private CompletableFuture<KafkaBroker> kafka;
     private CompletableFuture<KeycloakServer> keycloak;
     private Tokens tokens;
+    private String subscriptionKey;
 
     /**
      * @param data folder of the databases and topics, null for new ones that are deleted at the end
      * @param logs folder of the parts' logs
      * @param staff who gets a user of the realm, named after the staff number
      * @param password of all these users
+     * @param further what services are told beside what all local ones are, by the names in {@code application.properties}
      */
-    public record Settings(Ports ports, Path data, Path logs, List<Roster.Person> staff, String password) {}
+    public record Settings(
+            Ports ports,
+            Path data,
+            Path logs,
+            List<Roster.Person> staff,
+            String password,
+            Map<Service, Map<String, String>> further) {
+
+        public Settings(Ports ports, Path data, Path logs, List<Roster.Person> staff, String password) {
+            this(ports, data, logs, staff, password, Map.of());
+        }
+    }
 
     /** Is told of every part that is ready. */
     @FunctionalInterface
@@ -65,6 +79,9 @@ public final class LocalSuite implements AutoCloseable {
      * @throws IllegalStateException when a part doesn't start; {@link #close()} then ends the others
      */
     public void start() {
+        subscriptionKey = settings.data() == null
+                ? Secrets.nextKey()
+                : Secrets.keyKeptIn(settings.data().resolve("subscription.key"));
         var keycloakPort = FreePort.orFree(settings.ports().keycloak());
         var issuer = KeycloakServer.issuer(keycloakPort);
         postgres = starting("PostgreSQL", this::startPostgres, server -> "127.0.0.1:" + server.port());
@@ -214,8 +231,23 @@ public final class LocalSuite implements AutoCloseable {
                 ServiceProcess.connections(postgres().database(service.database()), kafka().bootstrap(), issuer);
         return ServiceProcess.of(service.module())
                 .settings(connections)
-                .settings(Map.of("task.business-clock.adjustable", "true"))
+                .settings(localSettings(service))
+                .settings(settings.further().getOrDefault(service, Map.of()))
                 .jvmOptions(JVM_OPTIONS);
+    }
+
+    /** What makes the suite one to try things with: its time can be moved, and subscribers may be on this machine. */
+    private Map<String, String> localSettings(Service service) {
+        return switch (service) {
+            case ORG -> Map.of();
+            case TASK -> Map.of("task.business-clock.adjustable", "true");
+            case NOTIFICATION ->
+                Map.of(
+                        "notification.subscription.keys",
+                        subscriptionKey,
+                        "notification.outbound.allowed-networks",
+                        "127.0.0.0/8");
+        };
     }
 
     private <T> CompletableFuture<T> starting(String part, Supplier<T> start, Function<T, String> where) {
