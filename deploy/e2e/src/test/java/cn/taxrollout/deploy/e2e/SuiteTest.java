@@ -17,20 +17,14 @@ import cn.taxrollout.deploy.local.Roster;
 import cn.taxrollout.deploy.local.Scenario;
 import cn.taxrollout.deploy.local.Service;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -256,32 +250,15 @@ class SuiteTest {
     void openStreamsOfBothReplicasShowAMessageAtOnce() {
         var reader = "N1033";
         try (var replica = suite.replica(Service.NOTIFICATION)) {
-            var streams = Stream.of(suite.process(Service.NOTIFICATION), replica)
-                    .map(process -> openStream(process.url(), reader))
+            var screens = Stream.of(suite.process(Service.NOTIFICATION), replica)
+                    .map(process -> Screen.open(suite, process.url(), reader))
                     .toList();
 
             act("N1034", 13, "submission", null);
 
-            assertThat(streams).allSatisfy(frames -> await().atMost(SOON)
-                    .until(() -> frames.stream().anyMatch(frame -> frame.contains("TaskSubmitted"))));
+            assertThat(screens).allSatisfy(screen -> await().atMost(SOON)
+                    .until(() -> !screen.messagesWith("TaskSubmitted").isEmpty()));
         }
-    }
-
-    /** The frames as they come, once the first has come, which says that the stream is open. */
-    private static Collection<String> openStream(String service, String reader) {
-        var frames = new ConcurrentLinkedQueue<String>();
-        HttpClient.newHttpClient()
-                .sendAsync(
-                        HttpRequest.newBuilder(URI.create(service + "/v1/inbox/stream"))
-                                .header(
-                                        "Authorization",
-                                        "Bearer " + suite.tokens().of(reader))
-                                .header("Accept", "text/event-stream")
-                                .build(),
-                        BodyHandlers.ofLines())
-                .thenAccept(answer -> answer.body().forEach(frames::add));
-        await().atMost(SOON).until(() -> !frames.isEmpty());
-        return frames;
     }
 
     private static void act(String who, int task, String action, String reason) {
