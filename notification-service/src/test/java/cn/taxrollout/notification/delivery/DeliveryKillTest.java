@@ -139,6 +139,21 @@ class DeliveryKillTest {
         assertThat(arrived(people, DeliveryKillTest::mail)).allMatch(mails -> mails.size() == 1);
     }
 
+    /** Whoever has gone on with it knows better: a refusal that comes late takes nothing back and sends nobody to the next channel. */
+    @Test
+    void theLateAnswerOfAReplicaThatWakesUpChangesNothingOnceAnotherHasSentIt() {
+        List<UUID> people = people(ChannelName.CHAT);
+        List<Claimed> claimed = claim(people, ChannelName.CHAT);
+        List<Attempt> asleep =
+                claimed.stream().map(one -> queue.begin(one).orElseThrow()).toList();
+        takeOver(claimed);
+        awaitSettled(people);
+        assertThat(states(people)).isEqualTo(Map.of("SENT", TIMES));
+        asleep.forEach(attempt -> queue.settle(attempt, new Outcome.Refused("no such person")));
+        assertThat(states(people)).isEqualTo(Map.of("SENT", TIMES));
+        assertThat(arrived(people, DeliveryKillTest::chat)).allMatch(messages -> messages.size() == 1);
+    }
+
     @Test
     void manySendersAtOnceSendEachDeliveryOnce() throws Exception {
         List<UUID> people = people(ChannelName.EMAIL);
