@@ -156,7 +156,12 @@ public final class KeycloakServer implements AutoCloseable {
                         "client_id",
                         SYSTEM_CLIENT,
                         "client_secret",
-                        secrets.get(SYSTEM_CLIENT)));
+                        systemSecret()));
+    }
+
+    /** The secret of the system client. */
+    public String systemSecret() {
+        return secrets.get(SYSTEM_CLIENT);
     }
 
     /** The password of the user {@code admin} of the administration console. */

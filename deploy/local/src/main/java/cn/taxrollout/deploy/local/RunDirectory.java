@@ -42,13 +42,18 @@ final class RunDirectory {
         return folder;
     }
 
-    /** Tells {@code deploy/token} where this process's realm is and with which password. */
-    void announce(String issuer, String password) {
+    /**
+     * Tells {@code deploy/token} where this process's realm is and how to get in.
+     *
+     * @param password of all users
+     * @param systemSecret of the client that stands for another system
+     */
+    void announce(String issuer, String password, String systemSecret) {
         try {
             Secrets.writePrivately(
                     access(),
-                    "pid=%d\nissuer=%s\npassword=%s\n"
-                            .formatted(ProcessHandle.current().pid(), issuer, password));
+                    "pid=%d\nissuer=%s\npassword=%s\nsystem-secret=%s\n"
+                            .formatted(ProcessHandle.current().pid(), issuer, password, systemSecret));
         } catch (IOException e) {
             throw new BadUse("cannot write " + access() + ": " + e);
         }

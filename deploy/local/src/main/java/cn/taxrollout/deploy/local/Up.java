@@ -65,7 +65,7 @@ final class Up implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(suite, run)));
 
         suite.start();
-        run.announce(suite.keycloak().issuer(), password);
+        run.announce(suite.keycloak().issuer(), password, suite.keycloak().systemSecret());
         suite.tokens().prepare(people(roster, scenario));
         if (!job.isLoaded()) {
             load(suite, job, roster, scenario);

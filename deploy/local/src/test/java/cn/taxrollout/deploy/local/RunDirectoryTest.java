@@ -78,6 +78,15 @@ class RunDirectoryTest {
     }
 
     @Test
+    void tokenOfASystemIsPrinted() throws Exception {
+        run(0);
+        assertThat(token("--system")).isEqualTo(new Outcome(0, "abc.def-_.ghi\n"));
+        assertThat(requests)
+                .containsExactly("grant_type=client_credentials&client_id=rollout-launcher&client_secret=s%26cret");
+        assertThat(token("--systems").status()).isEqualTo(2);
+    }
+
+    @Test
     void refusedUserIsSaid() throws Exception {
         run(0);
         answer = "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid user credentials\"}";
@@ -91,7 +100,8 @@ class RunDirectoryTest {
                 .isEqualTo(new Outcome(1, "deploy/token: no suite is running here; start it with deploy/up\n"));
         run(0).withdraw();
         assertThat(token("N1012").status()).isEqualTo(1);
-        assertThat(token()).isEqualTo(new Outcome(2, "deploy/token: usage: deploy/token USER [PORT_OFFSET]\n"));
+        assertThat(token())
+                .isEqualTo(new Outcome(2, "deploy/token: usage: deploy/token USER|--system [PORT_OFFSET]\n"));
     }
 
     @Test
@@ -113,7 +123,7 @@ class RunDirectoryTest {
 
     private RunDirectory run(int offset) {
         var run = RunDirectory.at(deploy.resolve("local/target/run-" + offset));
-        run.announce("http://127.0.0.1:" + realm.getAddress().getPort() + "/realm", "p&=ss");
+        run.announce("http://127.0.0.1:" + realm.getAddress().getPort() + "/realm", "p&=ss", "s&cret");
         return run;
     }
 
