@@ -229,7 +229,7 @@ class FromCommitToPeopleTest {
     void killedOftenWhileSixHundredMessagesLeaveTheServiceLosesNoneAndSendsNoMailTwice() throws Exception {
         var notice = tellThePeople();
         for (var kill = 0; kill < KILLS; kill++) {
-            var place = kill % 2 == 0 ? outside.mail : outside.chat;
+            var place = kill < KILLS / 2 ? outside.chat : outside.mail;
             place.afterMore(ARRIVALS, suite.process(Service.NOTIFICATION)::kill).get(30, TimeUnit.SECONDS);
             suite.crash(Service.NOTIFICATION);
         }
