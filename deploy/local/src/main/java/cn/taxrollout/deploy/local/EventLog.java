@@ -12,10 +12,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** The task events as they stand on the topic: what every consumer gets, which is more to the point than what a service says of itself. */
+/** The events as they stand on their topic: what every consumer gets, which is more to the point than what a service says of itself. */
 public final class EventLog {
 
-    private static final String TOPIC = "task.events.v1";
+    private static final String TASK_EVENTS = "task.events.v1";
+    private static final String DIRECTORY = "org.directory.v1";
     private static final Duration POLL = Duration.ofMillis(200);
 
     private EventLog() {}
@@ -33,7 +34,7 @@ public final class EventLog {
         private static Entry of(ConsumerRecord<String, String> published) {
             return new Entry(
                     header(published, "ce_id"),
-                    header(published, "ce_type").replaceAll("^cn\\.taxrollout\\.task\\.|\\.v\\d+$", ""),
+                    header(published, "ce_type").replaceAll("^cn\\.taxrollout\\.(task|org)\\.|\\.v\\d+$", ""),
                     header(published, "ce_time"),
                     published.key(),
                     published.value());
@@ -44,16 +45,25 @@ public final class EventLog {
         }
     }
 
-    /** All that stands on the topic now; of one key in the order of the topic. */
-    public static List<Entry> read(LocalSuite suite) {
+    /** All task events; of one key in the order of the topic. */
+    public static List<Entry> read(RunningSuite suite) {
+        return read(suite, TASK_EVENTS);
+    }
+
+    /** All states of the directory that haven't been compacted away; of one key in the order of the topic. */
+    public static List<Entry> directory(RunningSuite suite) {
+        return read(suite, DIRECTORY);
+    }
+
+    private static List<Entry> read(RunningSuite suite, String topic) {
         var settings = Map.<String, Object>of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 suite.kafka().bootstrap(),
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false);
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-            var partitions = consumer.partitionsFor(TOPIC).stream()
-                    .map(partition -> new TopicPartition(TOPIC, partition.partition()))
+            var partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);

@@ -26,9 +26,9 @@ public final class Loading {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
-    private final LocalSuite suite;
+    private final RunningSuite suite;
 
-    public Loading(LocalSuite suite) {
+    public Loading(RunningSuite suite) {
         this.suite = suite;
     }
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * All parts of the suite on this machine: PostgreSQL, Kafka, Keycloak with a user for everybody on staff, and the packaged services as
  * processes. Nothing of it outlives this JVM.
  */
-public final class LocalSuite implements AutoCloseable {
+public final class LocalSuite implements RunningSuite, AutoCloseable {
 
     /**
      * For short lives on few cores: the compiler that starts fast, the collector without threads of its own. On two cores the suite
@@ -96,27 +96,30 @@ public final class LocalSuite implements AutoCloseable {
         }
         awaitAll(Stream.concat(Stream.of(postgres, kafka, keycloak), services.values().stream())
                 .toList());
-        tokens = new Tokens(keycloak.join(), settings.password());
+        tokens = Tokens.of(keycloak.join(), settings.password());
     }
 
-    /** The service's interface. */
+    @Override
     public Api api(Service service) {
         return new Api(process(service).url());
     }
 
-    /** The service's health and metrics. */
+    @Override
     public Api management(Service service) {
         return new Api(process(service).managementUrl());
     }
 
+    @Override
     public Tokens tokens() {
         return tokens;
     }
 
+    @Override
     public PostgresServer postgres() {
         return postgres.join();
     }
 
+    @Override
     public KafkaBroker kafka() {
         return kafka.join();
     }
@@ -155,17 +158,6 @@ public final class LocalSuite implements AutoCloseable {
                         .map(end -> end.getValue().thenApply(status -> end.getKey()))
                         .toArray(CompletableFuture[]::new))
                 .thenApply(String.class::cast);
-    }
-
-    /**
-     * Returns once all that was committed has been published, and all that was published has been dealt with.
-     *
-     * @throws IllegalStateException when that takes longer than a minute
-     */
-    public void awaitQuiet() {
-        try (var quiet = new Quiet(this)) {
-            quiet.await();
-        }
     }
 
     /** Ends everything, what is still starting too: the services first, PostgreSQL last. */

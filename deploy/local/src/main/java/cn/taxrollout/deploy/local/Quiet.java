@@ -1,5 +1,7 @@
 package cn.taxrollout.deploy.local;
 
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +27,10 @@ final class Quiet implements AutoCloseable {
             "notification-service-directory", "org.directory.v1",
             "notification-service", "task.events.v1");
 
-    private final LocalSuite suite;
+    private final RunningSuite suite;
     private final Admin admin;
 
-    Quiet(LocalSuite suite) {
+    Quiet(RunningSuite suite) {
         this.suite = suite;
         this.admin = Admin.create(
                 Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, suite.kafka().bootstrap()));
@@ -66,14 +68,17 @@ final class Quiet implements AutoCloseable {
         return unpublished > 0 ? unpublished : unread();
     }
 
+    /** Asked from the database: the metric of that name is as of some seconds ago. */
     private long unpublished(Service service) {
-        return suite.management(service)
-                .text("/q/metrics")
-                .lines()
-                .filter(line -> line.startsWith("outbox_unpublished"))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(service.module() + " has no metric outbox.unpublished"));
+        var access = suite.postgres().database(service.database());
+        try (var connection = DriverManager.getConnection(access.jdbcUrl(), access.app(), access.appPassword());
+                var statement = connection.createStatement();
+                var result = statement.executeQuery("select count(*) from outbox where published_at is null")) {
+            result.next();
+            return result.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot ask the database of " + service.module(), e);
+        }
     }
 
     private long unread() throws ExecutionException, InterruptedException {

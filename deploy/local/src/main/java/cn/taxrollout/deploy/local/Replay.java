@@ -22,12 +22,12 @@ public final class Replay {
     /** Asia/Shanghai, which has had no other offset since 1991. */
     private static final ZoneOffset CHINA = ZoneOffset.ofHours(8);
 
-    private final LocalSuite suite;
+    private final RunningSuite suite;
     private final Map<Integer, String> tasks;
     private final Map<String, String> units;
 
     /** @param planId of a published plan */
-    public Replay(LocalSuite suite, String planId) {
+    public Replay(RunningSuite suite, String planId) {
         this.suite = suite;
         var launcher = suite.tokens().launcher();
         this.tasks = suite.api(Service.TASK).list("/v1/tasks?planId=" + planId, launcher).stream()
@@ -129,7 +129,7 @@ public final class Replay {
     }
 
     /** Sets the business time, in Asia/Shanghai; everything that falls due by then has happened when this returns. */
-    public static void setClock(LocalSuite suite, LocalDateTime time) {
+    public static void setClock(RunningSuite suite, LocalDateTime time) {
         suite.api(Service.TASK)
                 .put(
                         "/v1/business-clock",

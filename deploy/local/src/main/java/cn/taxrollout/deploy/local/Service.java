@@ -17,7 +17,8 @@ public enum Service {
         return database + "-service";
     }
 
-    String database() {
+    /** The name of its database, as {@code PostgresServer} has it. */
+    public String database() {
         return database;
     }
 }

@@ -5,20 +5,30 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Access tokens of the realm, each fetched once: they are good for half an hour, longer than anybody needs them here. */
+/** Access tokens, each fetched once: they are good for half an hour at least, longer than anybody needs them here. */
 public final class Tokens {
 
     private static final String LAUNCHER = "";
 
-    private final KeycloakServer keycloak;
-    private final String password;
+    private final Function<String, String> ofPerson;
+    private final Supplier<String> ofLauncher;
     private final Map<String, CompletableFuture<String>> tokens = new ConcurrentHashMap<>();
 
-    Tokens(KeycloakServer keycloak, String password) {
-        this.keycloak = keycloak;
-        this.password = password;
+    /**
+     * @param ofPerson fetches a person's token, by staff number
+     * @param ofLauncher fetches the token of a system that may do everything
+     */
+    public Tokens(Function<String, String> ofPerson, Supplier<String> ofLauncher) {
+        this.ofPerson = ofPerson;
+        this.ofLauncher = ofLauncher;
+    }
+
+    /** Tokens of the realm. */
+    static Tokens of(KeycloakServer keycloak, String password) {
+        return new Tokens(staffNo -> keycloak.userToken(staffNo, password), keycloak::systemToken);
     }
 
     /** A person's token, by staff number. */
@@ -28,7 +38,7 @@ public final class Tokens {
 
     /** The token of the launcher, which may do what a system may. */
     public String launcher() {
-        return token(LAUNCHER, keycloak::systemToken).join();
+        return token(LAUNCHER, ofLauncher).join();
     }
 
     /** Begins to fetch these people's tokens and doesn't wait for them. */
@@ -37,7 +47,7 @@ public final class Tokens {
     }
 
     private CompletableFuture<String> fetch(String staffNo) {
-        return token(staffNo, () -> keycloak.userToken(staffNo, password));
+        return token(staffNo, () -> ofPerson.apply(staffNo));
     }
 
     private CompletableFuture<String> token(String key, Supplier<String> request) {
