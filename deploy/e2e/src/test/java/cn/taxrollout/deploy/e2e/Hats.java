@@ -20,10 +20,12 @@ import java.util.stream.StreamSupport;
  * Whom an event concerns, reckoned from the sample's roster alone, in which nobody comes or goes and there is one bureau. It knows
  * nothing of how notification-service does it.
  */
-final class Hats {
+public final class Hats {
 
     /**
-     * U the units that the event names, H their heads, O the office, L the leading group, C the coordinating, S the supervising group.
+     * A plan that was revised by its tasks' cancellation is told of by their events.
+     *
+     * <p>U the units that the event names, H their heads, O the office, L the leading group, C the coordinating, S the supervising group.
      * Source: rules N1 and T11 of the suite, the escalation of the plan.
      */
     private static final Map<String, String> CONCERNED = Map.ofEntries(
@@ -46,6 +48,11 @@ final class Hats {
             Map.entry("TaskSuspended", "UO"),
             Map.entry("TaskResumed", "U"),
             Map.entry("TaskAccepted", "U"),
+            Map.entry("TaskCancelled", "U"),
+            Map.entry("TaskReopened", "U"),
+            Map.entry("DeadlineChanged", "U"),
+            Map.entry("PhaseReopened", "UOL"),
+            Map.entry("PlanRevised", ""),
             Map.entry("TaskCompleted", "U"),
             Map.entry("TaskEstablished", "U"));
 
@@ -55,13 +62,13 @@ final class Hats {
     private final Map<String, String> codes;
 
     /** @param unitIds by unit code */
-    Hats(Roster roster, Map<String, String> unitIds) {
+    public Hats(Roster roster, Map<String, String> unitIds) {
         this.roster = roster;
         this.codes = unitIds.entrySet().stream().collect(toMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 
     /** The staff numbers of those who have to be told, each once. */
-    Set<String> concernedBy(EventLog.Entry event) {
+    public Set<String> concernedBy(EventLog.Entry event) {
         var data = data(event);
         if (data.path("backfilled").asBoolean()) {
             return Set.of();
@@ -85,7 +92,7 @@ final class Hats {
                 .collect(toCollection(TreeSet::new));
     }
 
-    static JsonNode data(EventLog.Entry event) {
+    public static JsonNode data(EventLog.Entry event) {
         try {
             return JSON.readTree(event.data());
         } catch (JsonProcessingException e) {

@@ -1,18 +1,23 @@
 package cn.taxrollout.deploy.e2e;
 
-import cn.taxrollout.deploy.local.LocalSuite;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import cn.taxrollout.deploy.local.RunningSuite;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What a service's database holds. */
-final class Sql {
+public final class Sql {
 
     private Sql() {}
 
     /** The rows of a query, each as its columns' texts. */
-    static List<List<String>> rows(LocalSuite suite, String database, String query) {
+    public static List<List<String>> rows(RunningSuite suite, String database, String query) {
         var access = suite.postgres().database(database);
         try (var connection = DriverManager.getConnection(access.jdbcUrl(), access.app(), access.appPassword());
                 var statement = connection.createStatement();
@@ -32,7 +37,31 @@ final class Sql {
     }
 
     /** The only column of a query. */
-    static List<String> column(LocalSuite suite, String database, String query) {
+    public static List<String> column(RunningSuite suite, String database, String query) {
         return rows(suite, database, query).stream().map(row -> row.get(0)).toList();
+    }
+
+    /** Does what the service itself may do to its rows. */
+    public static void change(RunningSuite suite, String database, String statement) {
+        var access = suite.postgres().database(database);
+        try (var connection = DriverManager.getConnection(access.jdbcUrl(), access.app(), access.appPassword());
+                var change = connection.createStatement()) {
+            change.executeUpdate(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Per event the staff numbers of those who have a message of it, alone or with others; who had two would be there twice. */
+    public static Map<String, List<String>> told(RunningSuite suite) {
+        return rows(suite, "notification", """
+                        select n.event_id, s.staff_no
+                        from (select notice_id, staff_id from inbox_message
+                              union all
+                              select a.notice_id, m.staff_id
+                              from message_addition a join inbox_message m on m.id = a.message_id) told
+                        join notice n on n.id = told.notice_id join directory_staff_member s on s.id = told.staff_id
+                        order by s.staff_no""").stream()
+                .collect(groupingBy(row -> row.get(0), mapping(row -> row.get(1), toList())));
     }
 }

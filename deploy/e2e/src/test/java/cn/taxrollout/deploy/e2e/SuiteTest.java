@@ -110,15 +110,7 @@ class SuiteTest {
                 select concat_ws(' ', t.number, h.action, h.actor_id, (h.at at time zone 'Asia/Shanghai')::date)
                 from assignment_history h join task t on t.id = h.task_id
                 where h.actor_kind = 'STAFF' and h.action <> 'attachment'""");
-        told = Sql.rows(suite, "notification", """
-                        select n.event_id, s.staff_no
-                        from (select notice_id, staff_id from inbox_message
-                              union all
-                              select a.notice_id, m.staff_id
-                              from message_addition a join inbox_message m on m.id = a.message_id) told
-                        join notice n on n.id = told.notice_id join directory_staff_member s on s.id = told.staff_id
-                        order by s.staff_no""").stream()
-                .collect(groupingBy(row -> row.get(0), mapping(row -> row.get(1), toList())));
+        told = Sql.told(suite);
     }
 
     @AfterAll
