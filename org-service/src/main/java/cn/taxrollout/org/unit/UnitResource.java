@@ -61,7 +61,7 @@ class UnitResource {
 
             @Schema(examples = "WORKING_GROUP") @NotNull UnitKind kind,
             UUID parentId,
-            Set<UnitFunction> functions,
+            Set<@NotNull UnitFunction> functions,
             LocalDate effectiveFrom) {}
 
     /**
@@ -72,7 +72,7 @@ class UnitResource {
             @Schema(examples = "数据与风险组") Optional<@NotBlank @Size(max = 120) String> name,
             @Schema(examples = "WORKING_GROUP") Optional<@NotNull UnitKind> kind,
             Optional<UUID> parentId,
-            Optional<@NotNull Set<UnitFunction>> functions,
+            Optional<@NotNull Set<@NotNull UnitFunction>> functions,
             LocalDate effectiveFrom) {}
 
     record UnitEnd(@Schema(examples = "2023-12-31") @NotNull LocalDate lastDay) {}

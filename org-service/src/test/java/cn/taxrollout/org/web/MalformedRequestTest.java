@@ -294,6 +294,12 @@ class MalformedRequestTest {
                 "invalid-request",
                 "seats[1].rank");
     }
+        refused(
+                new Call("POST", "/v1/units")
+                        .with("{\"code\": \"X\", \"name\": \"X\", \"kind\": \"BUREAU\", \"functions\": [null]}"),
+                400,
+                "invalid-request",
+                "functions");
 
     @Test
     void anotherMediaTypeIsRefused() {
