@@ -17,7 +17,7 @@ public class AppointmentRepository implements PanacheRepositoryBase<Appointment,
 
     /** @throws Refusal 404 if there is no such appointment */
     Appointment get(UUID id) {
-        return findByIdOptional(id).orElseThrow(() -> Refusal.notFound("appointment-unknown", id));
+        return findByIdOptional(id).orElseThrow(() -> unknown(id));
     }
 
     /**
@@ -69,5 +69,9 @@ public class AppointmentRepository implements PanacheRepositoryBase<Appointment,
                 .createNativeQuery("select * from appointment where " + condition, Appointment.class)
                 .setParameter("ids", ids.toArray(UUID[]::new), UUID[].class)
                 .getResultList();
+    }
+
+    static Refusal unknown(UUID id) {
+        return Refusal.notFound("appointment-unknown", id);
     }
 }

@@ -98,7 +98,7 @@ public class Appointments {
     @Transactional
     Appointment appoint(UUID seatId, UUID staffId, LocalDate from, LocalDate to) {
         Seat seat = seats.lock(seatId);
-        rights.demand(Right.APPOINT, seat.unitId());
+        rights.demandOverPartOf(seat.unitId(), Right.APPOINT, () -> SeatRepository.unknown(seatId));
         StaffMember person = staff.get(staffId);
         check(seat, person, from, to);
         List<Appointment> others = appointments.overlapping(seatId, from, to);
@@ -148,7 +148,7 @@ public class Appointments {
     Appointment end(UUID appointmentId, LocalDate lastDay) {
         Appointment appointment = appointments.get(appointmentId);
         Seat seat = seats.lock(appointment.seatId());
-        rights.demand(Right.APPOINT, seat.unitId());
+        rights.demandOverPartOf(seat.unitId(), Right.APPOINT, () -> AppointmentRepository.unknown(appointmentId));
         appointment.end(lastDay);
         changed(seat, appointment);
         return appointment;
@@ -164,7 +164,7 @@ public class Appointments {
     @Transactional
     Seat endSeat(UUID seatId, LocalDate lastDay) {
         Seat seat = seats.lock(seatId);
-        rights.demand(Right.CHANGE_SEATS, seat.unitId());
+        rights.demandOverPartOf(seat.unitId(), Right.CHANGE_SEATS, () -> SeatRepository.unknown(seatId));
         seat.end(lastDay);
         appointments.overlapping(seatId, lastDay.plusDays(1), null).stream()
                 .filter(holding -> holding.derivedFrom() == null)

@@ -17,8 +17,7 @@ public class SeatRepository implements PanacheRepositoryBase<Seat, UUID> {
      * @throws Refusal 404 if there is no such seat
      */
     Seat lock(UUID id) {
-        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
-                .orElseThrow(() -> Refusal.notFound("seat-unknown", id));
+        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE).orElseThrow(() -> unknown(id));
     }
 
     public List<Seat> ofUnits(Collection<UUID> unitIds) {
@@ -49,5 +48,9 @@ public class SeatRepository implements PanacheRepositoryBase<Seat, UUID> {
                         "select distinct unit_id from seat where rank = 'HEAD' and id = any(:ids)", UUID.class)
                 .setParameter("ids", seatIds.toArray(UUID[]::new), UUID[].class)
                 .getResultList();
+    }
+
+    static Refusal unknown(UUID id) {
+        return Refusal.notFound("seat-unknown", id);
     }
 }

@@ -18,7 +18,7 @@ class RepublicationRepository implements PanacheRepositoryBase<Republication, UU
 
     /** @throws Refusal 404 if there is no such republication */
     Republication get(UUID id) {
-        return findByIdOptional(id).orElseThrow(() -> Refusal.notFound("republication-unknown", id));
+        return findByIdOptional(id).orElseThrow(() -> unknown(id));
     }
 
     /** The oldest unfinished one that no other replica works on, locked until the transaction ends. */
@@ -53,5 +53,9 @@ class RepublicationRepository implements PanacheRepositoryBase<Republication, UU
                 .setParameter("before", before)
                 .setParameter("limit", limit)
                 .getResultList();
+    }
+
+    static Refusal unknown(UUID id) {
+        return Refusal.notFound("republication-unknown", id);
     }
 }

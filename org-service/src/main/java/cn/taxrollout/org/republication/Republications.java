@@ -99,7 +99,7 @@ class Republications {
     /** @throws Refusal 404 if there is no such republication, or the caller can't see its unit, 403 if the right is not the caller's */
     Republication get(UUID id) {
         Republication republication = republications.get(id);
-        rights.demand(Right.REPUBLISH, republication.unitId());
+        rights.demandOverPartOf(republication.unitId(), Right.REPUBLISH, () -> RepublicationRepository.unknown(id));
         return republication;
     }
 

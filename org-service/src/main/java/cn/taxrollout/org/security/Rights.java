@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hibernate.Session;
 
@@ -65,6 +66,38 @@ public class Rights {
         Set<Relation> relations = toUnit(place);
         if (caller.actor().kind() == Actor.Kind.STAFF && !relations.contains(Relation.BUREAU)) {
             throw Refusal.notFound("unit-unknown", unitId);
+        }
+        demand(right, relations);
+    }
+
+    /**
+     * The same for what hangs on a unit: to whom the unit isn't there, that isn't either, and nothing is told of what it hangs on.
+     *
+     * @param unitId null for what hangs on none, which is there for systems alone
+     * @param unknown what is said when it isn't there
+     */
+    public void demandOverPartOf(UUID unitId, Right right, Supplier<Refusal> unknown) {
+        if (caller.actor().kind() != Actor.Kind.STAFF) {
+            demand(right, ofSystem());
+            return;
+        }
+        Place place = unitId == null ? null : places(Set.of(unitId)).get(unitId);
+        Set<Relation> relations = place == null ? Set.of() : toUnit(place);
+        if (!relations.contains(Relation.BUREAU)) {
+            throw unknown.get();
+        }
+        demand(right, relations);
+    }
+
+    /**
+     * The right over the person on whom something hangs, which isn't there for those to whom the person isn't.
+     *
+     * @param unknown what is said when it isn't there
+     */
+    public void demandOverPartOfPerson(UUID staffId, Right right, Supplier<Refusal> unknown) {
+        Set<Relation> relations = toPerson(staffId);
+        if (relations.isEmpty() && caller.actor().kind() == Actor.Kind.STAFF) {
+            throw unknown.get();
         }
         demand(right, relations);
     }

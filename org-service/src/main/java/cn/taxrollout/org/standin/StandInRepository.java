@@ -22,13 +22,12 @@ class StandInRepository implements PanacheRepositoryBase<StandIn, UUID> {
 
     /** @throws Refusal 404 if there is no such stand-in */
     StandIn get(UUID id) {
-        return findByIdOptional(id).orElseThrow(() -> Refusal.notFound("stand-in-unknown", id));
+        return findByIdOptional(id).orElseThrow(() -> unknown(id));
     }
 
     /** @throws Refusal 404 if there is no such stand-in */
     StandIn lock(UUID id) {
-        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
-                .orElseThrow(() -> Refusal.notFound("stand-in-unknown", id));
+        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE).orElseThrow(() -> unknown(id));
     }
 
     /** The stand-ins of the same pair that share a day with this one. */
@@ -154,5 +153,9 @@ class StandInRepository implements PanacheRepositoryBase<StandIn, UUID> {
                         (LocalDate) row[10],
                         (String) row[11]))
                 .toList();
+    }
+
+    static Refusal unknown(UUID id) {
+        return Refusal.notFound("stand-in-unknown", id);
     }
 }

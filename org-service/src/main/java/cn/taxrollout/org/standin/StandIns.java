@@ -122,7 +122,8 @@ class StandIns {
      */
     @Transactional
     StandIn end(UUID id, LocalDate lastDay) {
-        rights.demandOverPerson(Right.NAME_STAND_IN, standIns.get(id).forStaffId());
+        rights.demandOverPartOfPerson(
+                standIns.get(id).forStaffId(), Right.NAME_STAND_IN, () -> StandInRepository.unknown(id));
         StandIn standIn = standIns.lock(id);
         if (standIn.end(lastDay)) {
             publish(standIn);

@@ -16,8 +16,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -151,6 +153,47 @@ class RightsTest {
             tried.put(callers.get(i), outcome(right, attempt.apply(as(tokens.get(callers.get(i))))));
         }
         assertThat(tried).isEqualTo(table);
+    }
+
+    @Test
+    void whatHangsOnWhatACallerDoesNotSeeIsNotThereEither() {
+        String appointment = asSystem()
+                .get("/v1/units/" + group + "/members")
+                .path("members.find { it.rank == 'MEMBER' }.appointmentId");
+        String standIn =
+                asSystem().get("/v1/stand-ins?forStaffId=" + bureau.staffId(6)).path("items[0].id");
+        String republication = asSystem()
+                .body(Map.of("unitId", group, "reason", "副本丢失"))
+                .post("/v1/republications")
+                .path("id");
+        Map<String, String> changes = Map.of(
+                "/v1/seats/%s/appointments", seat,
+                "/v1/seats/%s/end", seat,
+                "/v1/appointments/%s/end", appointment,
+                "/v1/stand-ins/%s/end", standIn);
+        Map<String, Object> bodies = Map.of(
+                "appointments",
+                Map.of("staffId", person, "from", "2023-05-01"),
+                "end",
+                Map.of("lastDay", "2023-05-01"));
+        changes.forEach((path, id) -> {
+            Object body = bodies.get(path.substring(path.lastIndexOf('/') + 1));
+            isNotThere(
+                    id,
+                    as(tokens.get("foreigner")).body(body).post(path.formatted(id)),
+                    as(tokens.get("foreigner")).body(body).post(path.formatted(UUID.randomUUID())));
+        });
+        String path = "/v1/republications/";
+        isNotThere(
+                republication,
+                as(tokens.get("foreigner")).get(path + republication),
+                as(tokens.get("foreigner")).get(path + UUID.randomUUID()));
+    }
+
+    private void isNotThere(String id, Response answer, Response toNothing) {
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(404);
+        assertThat(answer.<String>path("type")).isEqualTo(toNothing.path("type"));
+        assertThat(answer.<String>path("detail")).contains(id).doesNotContain(group, person, bureau.staffId(6));
     }
 
     private static String outcome(Right right, Response answer) {
