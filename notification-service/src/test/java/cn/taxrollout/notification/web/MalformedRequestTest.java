@@ -365,6 +365,26 @@ class MalformedRequestTest {
     /** The client asks first, as curl does: a body that was announced as too large is never sent. */
     @Test
     void aBodyThatIsTooLargeIsRefused() throws Exception {
+    @Test
+    void aLanguageThatCannotBeReadIsPassedOver() {
+        Call nowhere = call(api.operations().get(0)).by("GET").at("/v1/nothing");
+        for (String language :
+                List.of(";;;q=", "zh;q=banana", "en;q=1e400", "en;q=", "x-@@", "*;q=-1", "fr", "k".repeat(5_000))) {
+            var response = nowhere.send(language);
+            assertThat(response.statusCode()).as(language).isEqualTo(404);
+            assertThat(isChinese(parsed(response.body()).path("title").asText()))
+                    .as(language)
+                    .isTrue();
+        }
+        for (String language :
+                List.of("en-GB", "fr, EN;q=0.2", "fr;q=1, en-US;q=0.9, zh;q=0.1", "zh;q=0, en;q=0.001")) {
+            assertThat(isChinese(
+                            parsed(nowhere.send(language).body()).path("title").asText()))
+                    .as(language)
+                    .isFalse();
+        }
+    }
+
         try (var socket = new Socket("localhost", RestAssured.port)) {
             socket.getOutputStream().write("""
                     POST /v1/test-notes/1/readings HTTP/1.1

@@ -357,6 +357,26 @@ class MalformedRequestTest {
 
     @Test
     void aFormThatIsCutOffIsRefused() {
+    @Test
+    void aLanguageThatCannotBeReadIsPassedOver() {
+        Call nowhere = new Call("GET", "/v1/nothing");
+        for (String language :
+                List.of(";;;q=", "zh;q=banana", "en;q=1e400", "en;q=", "x-@@", "*;q=-1", "fr", "k".repeat(5_000))) {
+            var response = nowhere.send(language);
+            assertThat(response.statusCode()).as(language).isEqualTo(404);
+            assertThat(isChinese(parsed(response.body()).path("title").asText()))
+                    .as(language)
+                    .isTrue();
+        }
+        for (String language :
+                List.of("en-GB", "fr, EN;q=0.2", "fr;q=1, en-US;q=0.9, zh;q=0.1", "zh;q=0, en;q=0.001")) {
+            assertThat(isChinese(
+                            parsed(nowhere.send(language).body()).path("title").asText()))
+                    .as(language)
+                    .isFalse();
+        }
+    }
+
         Call upload = new Call("POST", "/v1/plan-imports").of("multipart/form-data; boundary=limit");
         refused(upload.of("multipart/form-data").with("--limit"), 400, "document-missing");
         refused(upload.with("--limit--"), 400, "document-missing");
