@@ -27,7 +27,7 @@ class ReadableParameters implements ParamConverterProvider {
     private static final Map<Class<?>, Function<String, ?>> READERS = Map.of(
             UUID.class, ReadableParameters::uuid,
             LocalDate.class, text -> LocalDate.parse(text, StrictJson.DATE),
-            OffsetDateTime.class, OffsetDateTime::parse,
+            OffsetDateTime.class, text -> OffsetDateTime.parse(text, StrictJson.MOMENT),
             int.class, Integer::valueOf,
             Integer.class, Integer::valueOf,
             long.class, Long::valueOf,

@@ -35,6 +35,15 @@ class StrictJson implements ObjectMapperCustomizer {
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
 
+    /** Of such a day. */
+    static final DateTimeFormatter MOMENT = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DATE)
+            .appendLiteral('T')
+            .append(DateTimeFormatter.ISO_OFFSET_TIME)
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
     /** Comes after the modules that Quarkus registers, whose readers these replace. */
     @Override
     public int priority() {

@@ -153,6 +153,7 @@ class MalformedRequestTest {
         Map<String, List<String>> unreadable = Map.of(
                 "uuid", List.of("not-an-id", "1-1-1-1-1"),
                 "date", List.of("25.3.2023", "2023-02-30", "+99999-01-01", "2023-03-25T00:00"),
+                "date-time", List.of("soon", "2023-03-25", "2023-02-30T00:00:00Z", "+99999-01-01T00:00:00Z"),
                 "enum", List.of("CASTLE", "0", "bureau"),
                 "integer", List.of("many", "1.5", "99999999999999999999"),
                 "boolean", List.of("perhaps", "1"));
@@ -293,13 +294,13 @@ class MalformedRequestTest {
                 400,
                 "invalid-request",
                 "seats[1].rank");
-    }
         refused(
                 new Call("POST", "/v1/units")
                         .with("{\"code\": \"X\", \"name\": \"X\", \"kind\": \"BUREAU\", \"functions\": [null]}"),
                 400,
                 "invalid-request",
                 "functions");
+    }
 
     @Test
     void anotherMediaTypeIsRefused() {
@@ -356,7 +357,6 @@ class MalformedRequestTest {
     }
 
     @Test
-    @Test
     void aLanguageThatCannotBeReadIsPassedOver() {
         Call nowhere = new Call("GET", "/v1/nothing");
         for (String language :
@@ -376,6 +376,7 @@ class MalformedRequestTest {
         }
     }
 
+    @Test
     void aFormThatIsCutOffIsRefused() {
         Call upload = new Call("POST", "/v1/directory-imports").of("multipart/form-data; boundary=limit");
         refused(upload.of("multipart/form-data").with("--limit"), 400, "file-missing");

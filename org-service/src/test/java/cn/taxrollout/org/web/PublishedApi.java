@@ -153,7 +153,7 @@ final class PublishedApi {
             return "enum";
         }
         String format = described.path("format").asText();
-        if (format.equals("uuid") || format.equals("date")) {
+        if (List.of("uuid", "date", "date-time").contains(format)) {
             return format;
         }
         JsonNode type = described.path("type");

@@ -38,6 +38,15 @@ class StrictJson implements ObjectMapperCustomizer {
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
 
+    /** Of such a day. */
+    static final DateTimeFormatter MOMENT = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DATE)
+            .appendLiteral('T')
+            .append(DateTimeFormatter.ISO_OFFSET_TIME)
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
+
     /** Comes after the modules that Quarkus registers, whose readers these replace. */
     @Override
     public int priority() {
@@ -64,7 +73,9 @@ class StrictJson implements ObjectMapperCustomizer {
         json.registerModule(new SimpleModule(StrictJson.class.getName())
                 .addDeserializer(LocalDate.class, new Time<>(LocalDate.class, day -> LocalDate.parse(day, DATE)))
                 .addDeserializer(LocalTime.class, new Time<>(LocalTime.class, LocalTime::parse))
-                .addDeserializer(OffsetDateTime.class, new Time<>(OffsetDateTime.class, OffsetDateTime::parse))
+                .addDeserializer(
+                        OffsetDateTime.class,
+                        new Time<>(OffsetDateTime.class, moment -> OffsetDateTime.parse(moment, MOMENT)))
                 .addDeserializer(String.class, new Text()));
     }
 
