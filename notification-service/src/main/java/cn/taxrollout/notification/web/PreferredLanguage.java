@@ -41,7 +41,8 @@ class PreferredLanguage {
     private static String preferred(String asked) {
         try {
             return Locale.lookupTag(Locale.LanguageRange.parse(asked), OURS);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            // the second is what the JDK makes of a lone hyphen
             return null;
         }
     }

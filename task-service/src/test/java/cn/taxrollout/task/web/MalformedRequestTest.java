@@ -360,8 +360,20 @@ class MalformedRequestTest {
     @Test
     void aLanguageThatCannotBeReadIsPassedOver() {
         Call nowhere = new Call("GET", "/v1/nothing");
-        for (String language :
-                List.of(";;;q=", "zh;q=banana", "en;q=1e400", "en;q=", "x-@@", "*;q=-1", "fr", "k".repeat(5_000))) {
+        for (String language : List.of(
+                ";;;q=",
+                "zh;q=banana",
+                "en;q=1e400",
+                "en;q=",
+                "x-@@",
+                "-",
+                "-,en",
+                ",",
+                ";",
+                "en_US",
+                "*;q=-1",
+                "fr",
+                "k".repeat(5_000))) {
             var response = nowhere.send(language);
             assertThat(response.statusCode()).as(language).isEqualTo(404);
             assertThat(isChinese(parsed(response.body()).path("title").asText()))
