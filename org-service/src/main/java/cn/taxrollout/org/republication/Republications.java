@@ -70,7 +70,7 @@ class Republications {
      */
     @Transactional
     Republication request(UUID unitId, Set<String> types, String reason) {
-        rights.demand(Right.REPUBLISH, unitId);
+        rights.demandOverKnown(Right.REPUBLISH, unitId);
         SortedSet<String> wanted = new TreeSet<>(types.isEmpty() ? statesByType.keySet() : types);
         wanted.stream()
                 .filter(type -> !statesByType.containsKey(type))

@@ -61,6 +61,20 @@ public class Rights {
         }
     }
 
+    /**
+     * The same where nobody else looks the unit up.
+     *
+     * @throws Refusal 404 for a system, too, if there is no such unit
+     */
+    public void demandOverKnown(Right right, UUID unitId) {
+        demand(right, unitId);
+        if (unitId != null
+                && caller.actor().kind() != Actor.Kind.STAFF
+                && places(Set.of(unitId)).isEmpty()) {
+            throw Refusal.notFound("unit-unknown", unitId);
+        }
+    }
+
     /** The same for a unit whose place is known already. */
     public void demand(Right right, UUID unitId, Place place) {
         Set<Relation> relations = toUnit(place);

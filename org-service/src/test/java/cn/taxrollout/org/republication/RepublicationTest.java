@@ -218,6 +218,7 @@ class RepublicationTest {
         request(bureau.asStaff(1), unit).statusCode(403);
         request(bureau.asStaff(6), null).statusCode(403);
         request(new SampleBureau().imported().asStaff(6), unit).statusCode(404);
+        request(asSystem(), UUID.randomUUID().toString()).statusCode(404);
         request(as(TokenIssuer.shared().system("payroll", "org:read")), unit).statusCode(403);
         String location =
                 request(bureau.asStaff(6), unit).statusCode(202).extract().header("Location");
