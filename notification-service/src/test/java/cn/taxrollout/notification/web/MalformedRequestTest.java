@@ -303,7 +303,9 @@ class MalformedRequestTest {
     @Test
     void anotherMediaTypeIsRefused() {
         for (Operation operation : withBody()) {
-            refused(call(operation).of("text/plain").with("{}"), 415, "unsupported-media-type");
+            for (String type : List.of("text/plain", "garbage", "///", "")) {
+                refused(call(operation).of(type).with("{}"), 415, "unsupported-media-type");
+            }
         }
         refused(new Call(SYSTEM, "GET", "/v1/test-notes/1").accepting("image/png"), 406, "not-acceptable");
     }
