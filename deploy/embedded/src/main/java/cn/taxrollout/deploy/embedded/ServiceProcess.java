@@ -124,6 +124,21 @@ public final class ServiceProcess implements AutoCloseable {
          * @throws IllegalStateException when it isn't packaged, ends, or isn't ready in time; with the end of its log
          */
         public ServiceProcess start() {
+            var service = launch();
+            Readiness.await(
+                    module,
+                    service.process,
+                    START_LIMIT,
+                    Readiness.answering(service.managementUrl() + "/q/health/ready"));
+            return service;
+        }
+
+        /**
+         * Starts the service and returns at once, for those who want to see how it waits for what it needs.
+         *
+         * @throws IllegalStateException when it isn't packaged
+         */
+        public ServiceProcess launch() {
             port = FreePort.orFree(port);
             managementPort = FreePort.orFree(managementPort);
             settings(Map.of(
@@ -135,10 +150,7 @@ public final class ServiceProcess implements AutoCloseable {
                     .environment(environment())
                     .log(log)
                     .start();
-            var service = new ServiceProcess(this, process);
-            Readiness.await(
-                    module, process, START_LIMIT, Readiness.answering(service.managementUrl() + "/q/health/ready"));
-            return service;
+            return new ServiceProcess(this, process);
         }
 
         private List<String> command() {

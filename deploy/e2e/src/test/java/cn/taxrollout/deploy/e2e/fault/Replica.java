@@ -1,11 +1,17 @@
 package cn.taxrollout.deploy.e2e.fault;
 
 import cn.taxrollout.deploy.embedded.ServiceProcess;
+import cn.taxrollout.deploy.local.Api;
+import cn.taxrollout.deploy.local.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 
 /** One of several processes of a service, with its own line to PostgreSQL, and what may happen to it. */
 final class Replica implements AutoCloseable {
+
+    /** What a cluster grants by default. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final String name;
     private final Line toPostgres;
@@ -34,6 +40,16 @@ final class Replica implements AutoCloseable {
         return process.process().isAlive();
     }
 
+    /** Whether it wants requests. */
+    boolean isReady() {
+        try {
+            new Api(managementUrl()).text("/q/health/ready");
+            return true;
+        } catch (Refused | UncheckedIOException no) {
+            return false;
+        }
+    }
+
     /** Kill -9. */
     void kill() {
         process.kill();
@@ -41,12 +57,13 @@ final class Replica implements AutoCloseable {
 
     /** Starts it again on the same ports, after SIGTERM if it still runs; returns once it is ready. */
     void restart() {
+        stop();
         process = process.restart();
     }
 
     /** SIGTERM; returns once it has ended. */
     void stop() {
-        process.close();
+        process.process().stop(GRACE);
     }
 
     /** SIGSTOP. */
