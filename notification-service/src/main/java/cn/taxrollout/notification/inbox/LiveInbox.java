@@ -3,6 +3,7 @@ package cn.taxrollout.notification.inbox;
 import cn.taxrollout.notification.web.Language;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -36,6 +37,7 @@ class LiveInbox {
     private final StreamSettings settings;
     private final Set<OpenStream> streams = new HashSet<>();
     private long servedUpTo;
+    private boolean stopping;
     private Cancellable heartbeat;
 
     LiveInbox(InboxRepository messages, StreamSettings settings, MeterRegistry metrics) {
@@ -52,6 +54,12 @@ class LiveInbox {
                 .drop()
                 .subscribe()
                 .with(tick -> beat());
+    }
+
+    /** The screens come back to another replica, or to this one as long as they are sent here, and don't keep it from stopping. */
+    synchronized void leave(@Observes ShutdownDelayInitiatedEvent event) {
+        stopping = true;
+        end();
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -71,7 +79,7 @@ class LiveInbox {
         var stream = new OpenStream(staffId, language, from, sse, settings.buffer());
         List<InboxMessage> missed = read(List.of(staffId), from, servedUpTo, CATCH_UP);
         missed.forEach(stream::send);
-        if (missed.size() == CATCH_UP) {
+        if (stopping || missed.size() == CATCH_UP) {
             stream.end();
         } else {
             streams.add(stream);

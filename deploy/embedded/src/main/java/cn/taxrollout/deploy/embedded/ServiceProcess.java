@@ -79,8 +79,15 @@ public final class ServiceProcess implements AutoCloseable {
     public static final class Description {
 
         private final String module;
-        private final Map<String, String> settings =
-                new HashMap<>(Map.of("quarkus.http.host", "127.0.0.1", "quarkus.management.host", "127.0.0.1"));
+        /** It stops without delay: as a rule nobody goes by its readiness. */
+        private final Map<String, String> settings = new HashMap<>(Map.of(
+                "quarkus.http.host",
+                "127.0.0.1",
+                "quarkus.management.host",
+                "127.0.0.1",
+                "quarkus.shutdown.delay",
+                "0"));
+
         private List<String> jvmOptions = List.of();
         private int port;
         private int managementPort;

@@ -61,6 +61,11 @@ final class ReplicatedSuite implements RunningSuite, AutoCloseable {
      * @param count how many processes of each service
      */
     static ReplicatedSuite start(String name, Map<Service, Integer> count) {
+        return start(name, count, Map.of());
+    }
+
+    /** As above, with settings beside what every process has. */
+    static ReplicatedSuite start(String name, Map<Service, Integer> count, Map<String, String> settings) {
         try {
             var logs = Path.of("target", "faults", name);
             var data = Files.createTempDirectory("tax-rollout-faults");
@@ -70,7 +75,7 @@ final class ReplicatedSuite implements RunningSuite, AutoCloseable {
             try {
                 var starts = count.entrySet().stream()
                         .flatMap(wanted -> IntStream.range(0, wanted.getValue())
-                                .mapToObj(i -> CompletableFuture.runAsync(() -> suite.add(wanted.getKey(), Map.of()))))
+                                .mapToObj(i -> CompletableFuture.runAsync(() -> suite.add(wanted.getKey(), settings))))
                         .toArray(CompletableFuture[]::new);
                 CompletableFuture.allOf(starts).join();
             } catch (RuntimeException e) {

@@ -1,0 +1,130 @@
+package cn.taxrollout.deploy.e2e.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cn.taxrollout.deploy.local.Roster;
+import cn.taxrollout.deploy.local.Service;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every process of every service is stopped with SIGTERM and started again, one after the other, while callers call without pause. They
+ * are sent to the processes in turn that were ready at the last look, as a cluster's service does it.
+ */
+@Tag("faults")
+class RollingRestartTest {
+
+    private static final Roster ROSTER = Roster.read(ReplicatedSuite.SAMPLE.resolve("roster.yaml"));
+
+    /** How often readiness is looked at; half a stop's delay at most. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private static final Duration DELAY = Duration.ofSeconds(3);
+    private static final int CALLERS = 2;
+
+    private static final Map<Service, String> PATHS = Map.of(
+            Service.ORG, "/v1/units?limit=5",
+            Service.TASK, "/v1/tasks?limit=5",
+            Service.NOTIFICATION, "/v1/inbox?limit=5");
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Map<Service, List<Replica>> ready = new ConcurrentHashMap<>();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger answered = new AtomicInteger();
+    private volatile boolean over;
+
+    @Test
+    void noRequestFails() {
+        try (var suite = ReplicatedSuite.start(
+                "rolling",
+                Map.of(Service.ORG, 2, Service.TASK, 2, Service.NOTIFICATION, 2),
+                Map.of("quarkus.shutdown.delay", DELAY.toSeconds() + "s"))) {
+            suite.load(ROSTER);
+            look(suite);
+            var work = new ArrayList<CompletableFuture<Void>>();
+            work.add(CompletableFuture.runAsync(() -> {
+                while (!over) {
+                    look(suite);
+                    pause(LOOK);
+                }
+            }));
+            for (var service : Service.values()) {
+                for (var caller = 0; caller < CALLERS; caller++) {
+                    work.add(CompletableFuture.runAsync(
+                            () -> call(service, suite.tokens().of(ROSTER.busiest())),
+                            task -> new Thread(task).start()));
+                }
+            }
+
+            for (var service : Service.values()) {
+                for (var replica : suite.replicas(service)) {
+                    replica.restart();
+                    pause(LOOK.multipliedBy(2));
+                }
+            }
+
+            over = true;
+            work.forEach(CompletableFuture::join);
+            System.out.println("Rolling restart: " + answered + " requests answered, " + failures.size() + " failed");
+            assertThat(failures).isEmpty();
+            assertThat(answered).hasValueGreaterThan(1_000);
+        }
+    }
+
+    private void look(ReplicatedSuite suite) {
+        for (var service : Service.values()) {
+            ready.put(
+                    service,
+                    suite.replicas(service).stream().filter(Replica::isReady).toList());
+        }
+    }
+
+    private void call(Service service, String token) {
+        for (var turn = 0; !over; turn++) {
+            var replicas = ready.get(service);
+            var replica = replicas.get(turn % replicas.size());
+            var request = HttpRequest.newBuilder(URI.create(replica.url() + PATHS.get(service)))
+                    .timeout(Duration.ofSeconds(10))
+                    .header("Authorization", "Bearer " + token)
+                    .build();
+            try {
+                var status = http.send(request, BodyHandlers.discarding()).statusCode();
+                if (status == 200) {
+                    answered.incrementAndGet();
+                } else {
+                    failures.add(replica + " answers " + status);
+                }
+            } catch (IOException e) {
+                failures.add(replica + ": " + e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
