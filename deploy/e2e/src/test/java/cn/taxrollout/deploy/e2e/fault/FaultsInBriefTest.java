@@ -41,7 +41,7 @@ class FaultsInBriefTest {
                     .isPositive();
             history.end();
 
-            var invariants = Invariants.afterRest(suite, ROSTER, List.of(history));
+            var invariants = Invariants.afterRest(suite, ROSTER, List.of(history), List.of());
 
             System.out.println("Faults in brief: " + invariants);
             assertThat(invariants.violations()).as("seed %d", history.seed()).isEmpty();

@@ -1,10 +1,12 @@
 package cn.taxrollout.deploy.e2e.fault;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import cn.taxrollout.deploy.e2e.Sql;
 import cn.taxrollout.deploy.e2e.fault.History.Outcome;
+import cn.taxrollout.deploy.local.Api;
 import cn.taxrollout.deploy.local.Loading;
 import cn.taxrollout.deploy.local.Roster;
 import cn.taxrollout.deploy.local.Service;
@@ -18,21 +20,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * The catalogue of faults, one after the other, each while people work with two processes of every service. All compare everything since
  * the suite was loaded. What was counted is added to {@code target/faults/report.md}.
  */
 @Tag("faults")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultsTest {
 
     private static final Roster ROSTER = Roster.read(ReplicatedSuite.SAMPLE.resolve("roster.yaml"));
@@ -42,6 +53,9 @@ class FaultsTest {
     private static final Duration LONG_FROZEN = Duration.ofSeconds(25);
 
     private static final Duration KAFKA_AWAY = Duration.ofSeconds(75);
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final int MANY = 10_000;
+    private static final String ADMINISTRATOR = "N1064";
     private static final Duration A_WHILE = Duration.ofSeconds(6);
 
     /** Of the relay, the same in both services. */
@@ -52,6 +66,9 @@ class FaultsTest {
     private static ReplicatedSuite suite;
     private static Loading.Plan plan;
     private static List<History> histories = new ArrayList<>();
+
+    /** The ids of what was put on the topics beside the services. */
+    private static final List<String> foreign = new ArrayList<>();
 
     /** What is done to the suite while people work. */
     @FunctionalInterface
@@ -111,6 +128,11 @@ class FaultsTest {
             pause(KAFKA_AWAY);
             assertThat(done(history) - before).as("calls done without Kafka").isGreaterThan(100);
             assertThat(history.client().troubles()).as("troubles of callers").hasToString(troubles);
+            for (var service : Service.values()) {
+                for (var replica : suite.replicas(service)) {
+                    assertThat(replica.isReady()).as(replica + " is ready").isTrue();
+                }
+            }
             suite.restartKafka();
         });
     }
@@ -211,6 +233,51 @@ class FaultsTest {
         });
     }
 
+    @Test
+    void poisonedKeyIsParkedAndKeepsNobodyWaiting() throws Exception {
+        during("a poison event", () -> {
+            var key = UUID.randomUUID().toString();
+            for (var times = 0; times < 2; times++) {
+                foreign.add(sendPoison(key));
+            }
+            await().atMost(SOON).until(() -> parked(key) == 2);
+            for (var times = 2; times > 0; times--) {
+                suite.api(Service.NOTIFICATION)
+                        .post(
+                                "/v1/parked-events/" + key + "/discard",
+                                suite.tokens().of(ADMINISTRATOR),
+                                Api.object().put("reason", "fault suite"));
+            }
+            assertThat(parked(key)).isZero();
+        });
+    }
+
+    @Test
+    void deadlinesAreMovedAtTheMomentTheyFire() throws Exception {
+        during(
+                "deadlines moved while the days pass at once",
+                () -> histories.get(histories.size() - 1).moveDeadlinesWhileTheyFire(10));
+    }
+
+    /** Last, as it makes all comparisons after it long. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void tenThousandRemindersFallDueAtOnceForFiveReplicas() throws Exception {
+        during("5 replicas, " + MANY + " reminders due at once, one replica killed", () -> {
+            var further = new ArrayList<Replica>();
+            while (further.size() < 3) {
+                further.add(suite.add(Service.TASK, Map.of()));
+            }
+            new ManyReminders(suite).dueIn(Duration.ofSeconds(3), MANY);
+            pause(Duration.ofSeconds(4));
+            suite.replica(Service.TASK, 1).kill();
+            await().atMost(Duration.ofMinutes(2)).until(() -> ManyReminders.pending(suite) == 0);
+            suite.replica(Service.TASK, 1).restart();
+            assertThat(ManyReminders.fired(suite)).isEqualTo(MANY);
+            further.forEach(replica -> suite.remove(Service.TASK, replica));
+        });
+    }
+
     private void during(String fault, Disturbance disturbance) throws Exception {
         if (suite == null) {
             suite = ReplicatedSuite.start(
@@ -226,7 +293,7 @@ class FaultsTest {
             disturbance.happen();
             pause(A_WHILE);
             history.end();
-            var invariants = Invariants.afterRest(suite, ROSTER, histories);
+            var invariants = Invariants.afterRest(suite, ROSTER, histories, foreign);
             report(fault, invariants);
             assertThat(invariants.violations())
                     .as("%s, seed %d", fault, history.seed())
@@ -244,7 +311,7 @@ class FaultsTest {
         try {
             Files.writeString(
                     REPORT,
-                    "| " + fault + " | " + invariants + " |\n",
+                    "| %s | %s %s |\n".formatted(fault, invariants, invariants.violations()),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
         } catch (IOException e) {
@@ -275,6 +342,29 @@ class FaultsTest {
                     return false;
                 });
         return caught.get(0);
+    }
+
+    private static String sendPoison(String key) throws ExecutionException, InterruptedException {
+        var id = UUID.randomUUID().toString();
+        var settings = Map.<String, Object>of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, suite.kafka().bootstrap());
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            var poison = new ProducerRecord<>("task.events.v1", key, "{\"sequence\": 1, \"units\": [");
+            Map.of(
+                            "ce_id", id,
+                            "ce_type", "cn.taxrollout.task.TaskIssued.v1",
+                            "ce_source", "/somewhere",
+                            "ce_specversion", "1.0",
+                            "ce_time", "2023-03-01T09:00:00Z")
+                    .forEach((name, value) -> poison.headers().add(name, value.getBytes(UTF_8)));
+            producer.send(poison).get();
+        }
+        return id;
+    }
+
+    private static int parked(String key) {
+        return Sql.column(suite, "notification", "select id from parked_event where record_key = '" + key + "'")
+                .size();
     }
 
     /** The client's ports of the connections that hold the relay's lock. */

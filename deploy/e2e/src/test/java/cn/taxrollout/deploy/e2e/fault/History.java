@@ -140,6 +140,26 @@ final class History {
         running.add(CompletableFuture.runAsync(this::letDaysPass, people));
     }
 
+    /** Mornings pass, one at once after the other, while somebody moves deadlines of all tasks to and fro about that day. */
+    void moveDeadlinesWhileTheyFire(int mornings) {
+        var random = new Random(seed - 1);
+        for (var n = 0; n < mornings; n++) {
+            var morning = n;
+            var moves = shares.stream()
+                    .map(Share::taskId)
+                    .distinct()
+                    .limit(12)
+                    .map(taskId -> CompletableFuture.runAsync(
+                            () -> moveDeadline(taskId, random.nextInt(6), "moved." + morning + "." + taskId)))
+                    .toList();
+            synchronized (this) {
+                today = today.plusDays(1);
+                passTo(today.atTime(MORNING));
+            }
+            moves.forEach(CompletableFuture::join);
+        }
+    }
+
     /** Everybody finishes what is begun. */
     void end() {
         over = true;
@@ -217,7 +237,7 @@ final class History {
         };
     }
 
-    /** Has no key: whether a move that got no answer was made is seen by the changes on record. */
+    /** Has no key: the tag lets it be done once. A move to where the deadline is leaves nothing on record. */
     private void moveDeadline(String taskId, int days, String id) {
         var token = suite.tokens().of(ADMINISTRATOR);
         var path = "/v1/tasks/" + taskId + "/deadline";
@@ -228,7 +248,10 @@ final class History {
                 .put("dueOn", today.plusDays(days).toString())
                 .put("reason", reason);
         var answer = client.call(Service.TASK, "PUT", path, token, Map.of("If-Match", present.etag()), body);
-        keep("deadline " + taskId + " " + reason, answer);
+        if (!answer.isDone()
+                || !answer.body().path("deadline").equals(present.body().path("deadline"))) {
+            keep("deadline " + taskId + " " + reason, answer);
+        }
     }
 
     /** A person, a seat and an appointment to it. */
@@ -273,8 +296,10 @@ final class History {
     private void letDaysPass() {
         while (!over) {
             pause(DAY);
-            today = today.plusDays(1);
-            passTo(today.atTime(MORNING));
+            synchronized (this) {
+                today = today.plusDays(1);
+                passTo(today.atTime(MORNING));
+            }
         }
     }
 
