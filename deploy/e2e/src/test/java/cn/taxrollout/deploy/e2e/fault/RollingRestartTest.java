@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,15 +109,20 @@ class RollingRestartTest {
                 if (status == 200) {
                     answered.incrementAndGet();
                 } else {
-                    failures.add(replica + " answers " + status);
+                    failures.add(when() + replica + " answers " + status);
                 }
             } catch (IOException e) {
-                failures.add(replica + ": " + e);
+                failures.add(when() + replica + ": " + e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    /** For the comparison with the services' logs. */
+    private static String when() {
+        return Clock.systemUTC().instant() + " ";
     }
 
     private static void pause(Duration duration) {
