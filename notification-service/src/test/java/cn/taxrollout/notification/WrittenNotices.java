@@ -72,8 +72,8 @@ public class WrittenNotices {
         try {
             TaskEvent event = reader.read("cn.taxrollout.task." + name + ".v1", Topics.json(data));
             QuarkusTransaction.requiringNew()
-                    .run(() -> notices.write(
-                            Organisation.id(), OffsetDateTime.parse(Topics.DAY).toInstant(), event));
+                    .run(() -> notices.write(List.of(new Notices.Occurrence(
+                            Organisation.id(), OffsetDateTime.parse(Topics.DAY).toInstant(), event))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -77,6 +77,16 @@ public class Directory {
     @Transactional
     @Retry(maxRetries = 25, delay = 200, jitter = 0, retryOn = UnitUnknown.class)
     public Map<UUID, String> knownUnitNames(Collection<UUID> ids) {
+        return unitNames(ids);
+    }
+
+    /**
+     * Names of these units, deleted ones too.
+     *
+     * @throws UnitUnknown if one is missing by now
+     */
+    @Transactional
+    public Map<UUID, String> unitNames(Collection<UUID> ids) {
         List<Object[]> rows = session.createNativeQuery(
                         "select id, name from directory_unit where id = any(:ids)", Object[].class)
                 .setParameter("ids", ids.toArray(UUID[]::new))

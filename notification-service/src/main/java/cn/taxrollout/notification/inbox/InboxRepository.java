@@ -141,16 +141,29 @@ class InboxRepository implements PanacheRepositoryBase<InboxMessage, UUID> {
         return own;
     }
 
-    /** Messages of these people above one position up to another, oldest first. */
-    List<InboxMessage> between(Collection<UUID> staffIds, long above, long upTo, int limit) {
+    /** A person's messages above one position up to another, oldest first. */
+    List<InboxMessage> missed(UUID staffId, long above, long upTo, int limit) {
         return whole(find(
                         "select m from InboxMessage m join fetch m.notice"
-                                + " where m.staffId in ?1 and m.position > ?2 and m.position <= ?3 order by m.position",
-                        staffIds,
+                                + " where m.staffId = ?1 and m.position > ?2 and m.position <= ?3 order by m.position",
+                        staffId,
                         above,
                         upTo)
                 .page(Page.ofSize(limit))
                 .list());
+    }
+
+    /**
+     * All that these people got above one position up to another, oldest first. The people are one value: a statement with a
+     * parameter for each of thousands is planned anew each time.
+     */
+    List<InboxMessage> between(Collection<UUID> staffIds, long above, long upTo) {
+        return whole(list(
+                "select m from InboxMessage m join fetch m.notice"
+                        + " where array_contains(?1, m.staffId) and m.position > ?2 and m.position <= ?3 order by m.position",
+                staffIds.toArray(UUID[]::new),
+                above,
+                upTo));
     }
 
     /** Reads what was added to those of the messages that have additions, all in one statement. */

@@ -77,7 +77,10 @@ class LiveInbox {
         }
         long from = after.orElse(servedUpTo);
         var stream = new OpenStream(staffId, language, from, sse, settings.buffer());
-        List<InboxMessage> missed = read(List.of(staffId), from, servedUpTo, CATCH_UP);
+        long upTo = servedUpTo;
+        List<InboxMessage> missed = from < upTo
+                ? QuarkusTransaction.requiringNew().call(() -> messages.missed(staffId, from, upTo, CATCH_UP))
+                : List.of();
         missed.forEach(stream::send);
         if (stopping || missed.size() == CATCH_UP) {
             stream.end();
@@ -108,18 +111,15 @@ class LiveInbox {
         while (servedUpTo < newest) {
             long upTo = Math.min(newest, servedUpTo + STRIDE);
             Map<UUID, List<OpenStream>> byPerson = streams.stream().collect(Collectors.groupingBy(OpenStream::staffId));
-            for (InboxMessage message : read(byPerson.keySet(), servedUpTo, upTo, Integer.MAX_VALUE)) {
+            for (InboxMessage message : read(byPerson.keySet(), servedUpTo, upTo)) {
                 byPerson.get(message.staffId()).forEach(stream -> stream.send(message));
             }
             servedUpTo = upTo;
         }
     }
 
-    private List<InboxMessage> read(Collection<UUID> staffIds, long above, long upTo, int limit) {
-        if (above >= upTo) {
-            return List.of();
-        }
-        return QuarkusTransaction.requiringNew().call(() -> messages.between(staffIds, above, upTo, limit));
+    private List<InboxMessage> read(Collection<UUID> staffIds, long above, long upTo) {
+        return QuarkusTransaction.requiringNew().call(() -> messages.between(staffIds, above, upTo));
     }
 
     private synchronized int openStreams() {

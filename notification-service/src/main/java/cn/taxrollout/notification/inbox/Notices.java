@@ -13,6 +13,8 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
@@ -77,19 +79,41 @@ public class Notices {
     public record Told(UUID noticeId, int people) {}
 
     /**
-     * Tells of an event within the running transaction.
+     * An event of which is to be told.
      *
-     * @param eventId the event's own id; a second notice of the same event fails the transaction
+     * @param id the event's own; a second notice of the same event fails the transaction
+     */
+    public record Occurrence(UUID id, Instant at, TaskEvent event) {}
+
+    /**
+     * Tells of events, in their order, within the running transaction.
+     *
+     * @throws cn.taxrollout.notification.directory.Directory.UnitUnknown if an event names a unit that the copy doesn't hold
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void write(UUID eventId, Instant occurredAt, TaskEvent event) {
-        AudienceRule rule = AudienceRule.of(event);
-        if (rule.groups().isEmpty()) {
+    public void write(List<Occurrence> occurrences) {
+        List<Occurrence> told = occurrences.stream()
+                .filter(occurrence ->
+                        !AudienceRule.of(occurrence.event()).groups().isEmpty())
+                .toList();
+        if (told.isEmpty()) {
             return;
         }
+        Map<UUID, String> units =
+                templates.mentionedUnits(told.stream().map(Occurrence::event).toList());
+        List<NewNotice> notices =
+                told.stream().map(occurrence -> notice(occurrence, units)).toList();
+        letNobodyOvertake();
+        notices.forEach(this::tell);
+        callListeners();
+    }
+
+    private NewNotice notice(Occurrence occurrence, Map<UUID, String> units) {
+        TaskEvent event = occurrence.event();
+        AudienceRule rule = AudienceRule.of(event);
         UUID taskId = event.task() == null ? null : event.task().id();
-        write(new NewNotice(
-                eventId,
+        return new NewNotice(
+                occurrence.id(),
                 NewNotice.Source.EVENT,
                 null,
                 TaskEventType.of(event).label(),
@@ -98,9 +122,9 @@ public class Notices {
                 rule.acknowledgementAsked(),
                 new NewNotice.Subject(
                         event.plan().id(), taskId, event.link(), event.plan().confidential()),
-                occurredAt,
-                Audience.of(rule, event.unitIds(), occurredAt),
-                templates.render(event)));
+                occurrence.at(),
+                Audience.of(rule, event.unitIds(), occurrence.at()),
+                templates.render(event, units));
     }
 
     /**
@@ -110,6 +134,12 @@ public class Notices {
     @Transactional(Transactional.TxType.MANDATORY)
     public Told write(NewNotice notice) {
         letNobodyOvertake();
+        Told told = tell(notice);
+        callListeners();
+        return told;
+    }
+
+    private Told tell(NewNotice notice) {
         Object[] written = insertNotice(notice);
         UUID noticeId = (UUID) written[0];
         Object[] told = insertMessages(noticeId, (Long) written[1], notice);
@@ -121,9 +151,6 @@ public class Notices {
         if (notice.acknowledgementAsked() && people > 0) {
             asked.fire(new AcknowledgementAsked(noticeId, notice.kind()));
         }
-        session.createNativeQuery("select 1 from pg_notify('inbox', '')", Integer.class)
-                .getSingleResult();
-
         metrics.counter("notification.messages.written", "type", notice.label()).increment(people);
         if (people == 0) {
             LOG.warnf(
@@ -132,8 +159,14 @@ public class Notices {
         return new Told(noticeId, people);
     }
 
+    /** The call goes out with the commit, to every replica. */
+    private void callListeners() {
+        session.createNativeQuery("select 1 from pg_notify('inbox', '')", Integer.class)
+                .getSingleResult();
+    }
+
     /**
-     * From here to the commit one notice is written at a time, so that positions rise in the order of commit. Within it nothing is
+     * From here to the commit one transaction writes notices at a time, so that positions rise in the order of commit. Within it nothing is
      * planned that was planned before: the plan of {@link #MESSAGES} is the same for all audiences and takes longer to make than to carry
      * out for a few people.
      */

@@ -2,9 +2,7 @@ package cn.taxrollout.notification.messaging;
 
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
@@ -24,10 +22,7 @@ class DirectoryChannel {
     @Incoming("directory")
     @Blocking
     void take(ConsumerRecords<String, byte[]> records) {
-        List<IncomingEvent> events = new ArrayList<>(records.count());
-        for (ConsumerRecord<String, byte[]> record : records) {
-            events.add(IncomingEvent.of(record));
-        }
+        List<IncomingEvent> events = IncomingEvent.of(records);
         intake.take(states, events);
         catchUp.applied(events);
     }

@@ -10,13 +10,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.hibernate.Session;
 import org.jboss.logging.Logger;
@@ -103,33 +107,46 @@ class EventIntake {
     }
 
     private List<Outcome> apply(Subscription subscription, List<IncomingEvent> events) {
-        List<Outcome> outcomes = new ArrayList<>(events.size());
-        List<IncomingEvent> toApply = new ArrayList<>(events.size());
-        for (IncomingEvent event : events) {
-            Outcome outcome = outcome(subscription, event);
-            outcomes.add(outcome);
-            if (outcome == Outcome.APPLIED) {
-                toApply.add(event);
-            }
+        List<Outcome> outcomes = outcomes(subscription, events);
+        List<IncomingEvent> toApply = toApply(events, outcomes);
+        if (!toApply.isEmpty()) {
+            applyNew(subscription, toApply);
         }
-        applyNew(subscription, toApply);
         return outcomes;
     }
 
-    /** What becomes of the event, provided that those to be applied can be. */
-    private Outcome outcome(Subscription subscription, IncomingEvent event) {
-        if (!subscription.takes(event.type())) {
-            return Outcome.SKIPPED;
+    /** What becomes of each event, provided that those to be applied can be. */
+    private List<Outcome> outcomes(Subscription subscription, List<IncomingEvent> events) {
+        Set<String> held = subscription.isLog()
+                ? parked.held(events.stream().map(IncomingEvent::key).collect(Collectors.toSet()))
+                : Set.of();
+        List<Outcome> outcomes = new ArrayList<>(events.size());
+        for (IncomingEvent event : events) {
+            if (!subscription.takes(event.type())) {
+                outcomes.add(Outcome.SKIPPED);
+            } else if (held.contains(event.key()) && parked.holdBack(event)) {
+                outcomes.add(Outcome.PARKED);
+            } else {
+                outcomes.add(Outcome.APPLIED);
+            }
         }
         if (subscription.isLog()) {
-            if (parked.holdBack(event)) {
-                return Outcome.PARKED;
-            }
-            if (isRepeated(event)) {
-                return Outcome.DUPLICATE;
+            Set<UUID> unseen = remember(toApply(events, outcomes));
+            for (int i = 0; i < events.size(); i++) {
+                if (outcomes.get(i) == Outcome.APPLIED
+                        && !unseen.remove(events.get(i).id())) {
+                    outcomes.set(i, Outcome.DUPLICATE);
+                }
             }
         }
-        return Outcome.APPLIED;
+        return outcomes;
+    }
+
+    private static List<IncomingEvent> toApply(List<IncomingEvent> events, List<Outcome> outcomes) {
+        return IntStream.range(0, events.size())
+                .filter(i -> outcomes.get(i) == Outcome.APPLIED)
+                .mapToObj(events::get)
+                .toList();
     }
 
     /**
@@ -138,7 +155,7 @@ class EventIntake {
      * @throws RuntimeException if it still can't be applied
      */
     void applyParked(Subscription subscription, IncomingEvent event) {
-        if (!subscription.isLog() || !isRepeated(event)) {
+        if (!subscription.isLog() || !remember(List.of(event)).isEmpty()) {
             applyNew(subscription, List.of(event));
         }
     }
@@ -146,7 +163,7 @@ class EventIntake {
     /** Takes the event for dealt with, within the running transaction, so that it isn't applied when it is delivered again. */
     void forget(IncomingEvent event) {
         if (event.hasId()) {
-            isRepeated(event);
+            remember(List.of(event));
         }
     }
 
@@ -165,13 +182,23 @@ class EventIntake {
         }
     }
 
-    private boolean isRepeated(IncomingEvent event) {
-        return session.createNativeMutationQuery(
-                                "insert into processed_event (event_id, type) values (:id, :type) on conflict (event_id) do nothing")
-                        .setParameter("id", event.id())
-                        .setParameter("type", event.type())
-                        .executeUpdate()
-                == 0;
+    /**
+     * Takes the events for dealt with, in the order of their ids, so that two replicas that have the same don't wait for each other.
+     *
+     * @return the ids of those that weren't before
+     */
+    private Set<UUID> remember(List<IncomingEvent> events) {
+        if (events.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(session.createNativeQuery("""
+                        insert into processed_event (event_id, type)
+                        select * from unnest(cast(:ids as uuid[]), cast(:types as text[])) order by 1
+                        on conflict (event_id) do nothing returning event_id
+                        """, UUID.class)
+                .setParameter("ids", events.stream().map(IncomingEvent::id).toArray(UUID[]::new))
+                .setParameter("types", events.stream().map(IncomingEvent::type).toArray(String[]::new))
+                .list());
     }
 
     /** What operators are told of a refusal. */

@@ -4,10 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.header.Header;
 
 /**
@@ -19,6 +22,13 @@ import org.apache.kafka.common.header.Header;
  */
 record IncomingEvent(
         String topic, int partition, long offset, String key, Map<String, String> headers, byte[] payload) {
+
+    /** The records of a poll, those of a partition in their order. */
+    static List<IncomingEvent> of(ConsumerRecords<String, byte[]> records) {
+        List<IncomingEvent> events = new ArrayList<>(records.count());
+        records.forEach(record -> events.add(of(record)));
+        return events;
+    }
 
     static IncomingEvent of(ConsumerRecord<String, byte[]> record) {
         Map<String, String> headers = new TreeMap<>();

@@ -10,10 +10,12 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.Session;
 
 /** The events that wait for an operator. Within a key they keep the order of the topic. */
@@ -49,29 +51,27 @@ class ParkedEvents implements PanacheRepositoryBase<ParkedEvent, Long> {
      */
     record HeldKey(ParkedEvent first, long waiting) {}
 
+    /** Those of the keys of which an event is parked. */
+    Set<String> held(Collection<String> keys) {
+        return Set.copyOf(session.createNativeQuery(
+                        "select distinct record_key from parked_event where record_key = any(:keys)", String.class)
+                .setParameter("keys", keys.toArray(String[]::new))
+                .list());
+    }
+
     /**
-     * Parks the event if an earlier one of its key is parked, so that the order of the key stays.
+     * Parks an event of a key that was held, unless it isn't any more, so that the order of the key stays.
      *
      * @return whether it was parked
      */
     boolean holdBack(IncomingEvent event) {
-        if (!isHeld(event.key())) {
-            return false;
-        }
         // A replay may be ending right now. It holds the key's lock while it takes the last event away.
         lock(event.key());
-        if (!isHeld(event.key())) {
+        if (held(Set.of(event.key())).isEmpty()) {
             return false;
         }
         park(event, "waits behind an earlier event of its key");
         return true;
-    }
-
-    private boolean isHeld(String key) {
-        return !session.createNativeQuery("select 1 from parked_event where record_key = :key limit 1", Integer.class)
-                .setParameter("key", key)
-                .list()
-                .isEmpty();
     }
 
     /** Lets one transaction at a time decide on the parked events of a key. */

@@ -8,6 +8,7 @@ import cn.taxrollout.notification.subscription.EventLog;
 import cn.taxrollout.notification.workinghours.WorkingYears;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -47,19 +48,20 @@ class TaskEvents implements Subscription {
 
     @Override
     public void apply(List<IncomingEvent> events) throws IOException {
+        boolean isLogRead = log.isRead();
+        List<Notices.Occurrence> occurrences = new ArrayList<>(events.size());
         for (IncomingEvent event : events) {
             if (years.concerns(event.type())) {
                 years.take(event.type(), event.payload());
             } else {
-                tell(event);
+                TaskEvent read = reader.read(event.type(), event.payload());
+                if (isLogRead) {
+                    log.append(event.id(), event.key(), event.headers(), event.payload(), read);
+                }
+                occurrences.add(new Notices.Occurrence(event.id(), event.time(), read));
             }
         }
-    }
-
-    private void tell(IncomingEvent event) throws IOException {
-        TaskEvent read = reader.read(event.type(), event.payload());
-        // first, as notices are written one transaction after the other from their insert to the commit
-        log.append(event.id(), event.key(), event.headers(), event.payload(), read);
-        notices.write(event.id(), event.time(), read);
+        // last, as notices are written one transaction after the other from their insert to the commit
+        notices.write(occurrences);
     }
 }

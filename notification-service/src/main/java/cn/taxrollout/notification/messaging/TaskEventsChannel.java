@@ -2,11 +2,10 @@ package cn.taxrollout.notification.messaging;
 
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Brings the events of tasks, one after the other; acknowledged when what they do is committed. */
+/** Brings the events of tasks, a poll at a time; acknowledged when what they do is committed. */
 @ApplicationScoped
 class TaskEventsChannel {
     private final EventIntake intake;
@@ -19,7 +18,7 @@ class TaskEventsChannel {
 
     @Incoming("task-events")
     @Blocking
-    void take(ConsumerRecord<String, byte[]> record) {
-        intake.take(events, List.of(IncomingEvent.of(record)));
+    void take(ConsumerRecords<String, byte[]> records) {
+        intake.take(events, IncomingEvent.of(records));
     }
 }

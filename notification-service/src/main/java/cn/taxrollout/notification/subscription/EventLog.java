@@ -26,6 +26,13 @@ public class EventLog {
     /** That the running transaction leaves something to deliver. */
     record Queued() {}
 
+    /** Whether anybody subscribes, so that events are to be kept. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public boolean isRead() {
+        return session.createNativeQuery("select exists (select 1 from webhook_subscription)", Boolean.class)
+                .getSingleResult();
+    }
+
     /**
      * Writes the event, and who is to get it, within the running transaction and with one statement. While nobody subscribes
      * nothing is written.

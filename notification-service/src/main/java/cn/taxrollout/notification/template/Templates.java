@@ -8,6 +8,7 @@ import cn.taxrollout.notification.web.Language;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,9 +24,21 @@ public class Templates {
         this.directory = directory;
     }
 
-    /** @throws Directory.UnitUnknown if the event names a unit that the copy doesn't hold */
-    public NoticeTexts render(TaskEvent event) {
-        Map<UUID, String> names = directory.knownUnitNames(event.mentionedUnitIds());
+    /**
+     * The names of all units that the events mention. For a single event a unit that is missing is waited for; of several nobody
+     * waits, they can be told one by one.
+     *
+     * @throws Directory.UnitUnknown if an event names a unit that the copy doesn't hold
+     */
+    public Map<UUID, String> mentionedUnits(List<TaskEvent> events) {
+        Set<UUID> mentioned = events.stream()
+                .flatMap(event -> event.mentionedUnitIds().stream())
+                .collect(Collectors.toSet());
+        return events.size() == 1 ? directory.knownUnitNames(mentioned) : directory.unitNames(mentioned);
+    }
+
+    /** @param names of the units that the event mentions */
+    public NoticeTexts render(TaskEvent event, Map<UUID, String> names) {
         return texts(TaskEventType.of(event).label(), language -> values(event, names, language));
     }
 

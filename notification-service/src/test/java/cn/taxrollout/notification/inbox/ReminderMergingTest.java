@@ -106,8 +106,8 @@ class ReminderMergingTest {
                     "cn.taxrollout.task." + type + ".v1",
                     Topics.json(TaskData.ofTask(about, List.of(group), SPECIFIC.get(type))));
             QuarkusTransaction.requiringNew()
-                    .run(() -> notices.write(
-                            Organisation.id(), OffsetDateTime.parse(time).toInstant(), event));
+                    .run(() -> notices.write(List.of(new Notices.Occurrence(
+                            Organisation.id(), OffsetDateTime.parse(time).toInstant(), event))));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
