@@ -58,7 +58,8 @@ class EventIntakeTest {
                         event(good, "TaskCompleted", group)));
 
         assertThat(Inboxes.events(organisation, member)).containsExactly("TaskCompleted", "TaskOpened", "TaskIssued");
-        assertThat(reasonsOf(bad)).satisfiesExactly(
+        assertThat(reasonsOf(bad))
+                .satisfiesExactly(
                         first -> assertThat(first).contains("isn't in the directory copy"),
                         second -> assertThat(second).isEqualTo("waits behind an earlier event of its key"));
 
@@ -80,9 +81,12 @@ class EventIntakeTest {
 
     private IncomingEvent event(UUID task, String name, UUID unit, Object... more) {
         Map<String, String> headers = Map.of(
-                "ce_id", Organisation.id().toString(),
-                "ce_type", "cn.taxrollout.task." + name + ".v1",
-                "ce_time", Topics.DAY);
+                "ce_id",
+                Organisation.id().toString(),
+                "ce_type",
+                "cn.taxrollout.task." + name + ".v1",
+                "ce_time",
+                Topics.DAY);
         return new IncomingEvent(
                 Topics.TASKS,
                 0,

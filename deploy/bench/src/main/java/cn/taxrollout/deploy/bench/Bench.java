@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,11 +39,15 @@ import picocli.CommandLine.Option;
                         + "1,000,000 obligations, then how soon people hear of a change (latency, everybody, streams), on this machine, everything on it: requests by wrk, the service, PostgreSQL, Kafka; "
                         + "beside transitions pgbench on the same PostgreSQL. Targets are those for two cores; leave the machine alone meanwhile.")
 final class Bench implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int BUREAUS_WITH_PLANS = 400;
     private static final int BUREAUS_TOLD = 40;
     private static final int FEW_OBLIGATIONS = 1_000;
     private static final int OBLIGATIONS_OF_A_TASK = 10;
     private static final int DUE_AT_ONCE = 10_000;
+
+    /** As the README tells those who operate it. */
+    private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xmx192m");
 
     @Option(
             names = "--seconds",
@@ -81,7 +87,10 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "TEXT", defaultValue = "", description = "Only loads whose name holds this.")
     private String only;
 
-    @Option(names = "--jvm", paramLabel = "OPTION", description = "An option of the service's JVM; may be repeated.")
+    @Option(
+            names = "--jvm",
+            paramLabel = "OPTION",
+            description = "A further option of the service's JVM; may be repeated.")
     private List<String> jvm = List.of();
 
     @Option(
@@ -117,7 +126,7 @@ final class Bench implements Callable<Integer> {
                 var kafka = KafkaBroker.startFresh(log())) {
             var database = postgres.database("org");
             var description = service("org", database, kafka);
-            description.start().close(); // makes the schema
+            train("org", description);
             var size = Province.Size.WHOLE;
             var province = new Province(size);
             load(province, database);
@@ -150,7 +159,7 @@ final class Bench implements Callable<Integer> {
                 var kafka = KafkaBroker.startFresh(log())) {
             var database = postgres.database("task");
             var description = service("task", database, kafka);
-            description.start().close(); // makes the schema
+            train("task", description);
             var plans = new Plans(
                     BUREAUS_WITH_PLANS / smaller,
                     LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(90));
@@ -194,8 +203,8 @@ final class Bench implements Callable<Integer> {
             var inboxes = postgres.database("notification");
             var ofTasks = service("task", tasks, kafka);
             var ofInboxes = service("notification", inboxes, kafka);
-            ofTasks.start().close(); // makes the schema
-            ofInboxes.start().close();
+            train("task", ofTasks);
+            train("notification", ofInboxes);
             var plans = new Plans(
                     BUREAUS_TOLD, LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(90));
             load(plans, tasks);
@@ -249,8 +258,27 @@ final class Bench implements Callable<Integer> {
         return ServiceProcess.of(name + "-service")
                 .settings(ServiceProcess.connections(
                         database, kafka.bootstrap(), TokenIssuer.shared().issuer()))
-                .jvmOptions(jvm.toArray(String[]::new))
+                .jvmOptions(options("-XX:SharedArchiveFile=" + archive(name)))
                 .log(folder.resolve(log + "-service.log"));
+    }
+
+    /** A start that makes the schema, and the archive of classes that later starts load, as operators make it. */
+    private void train(String name, ServiceProcess.Description description) throws IOException {
+        Files.deleteIfExists(archive(name));
+        description
+                .jvmOptions(options("-XX:ArchiveClassesAtExit=" + archive(name)))
+                .start()
+                .process()
+                .stop(PATIENCE);
+        description.jvmOptions(options("-XX:SharedArchiveFile=" + archive(name)));
+    }
+
+    private Path archive(String name) {
+        return folder.toAbsolutePath().resolve(name + "-service.jsa");
+    }
+
+    private String[] options(String archive) {
+        return Stream.of(JVM, List.of(archive), jvm).flatMap(List::stream).toArray(String[]::new);
     }
 
     private ServiceProcess started(ServiceProcess.Description description) {
