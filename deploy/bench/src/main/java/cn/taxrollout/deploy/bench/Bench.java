@@ -18,7 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -78,11 +78,11 @@ final class Bench implements Callable<Integer> {
     private String part;
 
     @Option(
-            names = "--smaller",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Divides the number of plans, tasks and obligations (${DEFAULT-VALUE}).")
-    private int smaller;
+            names = "--growth",
+            description =
+                    "Measures org-service and task-service with a tenth of everything as well, and prints side by side"
+                            + " what each load reaches with a tenth and with all of it.")
+    private boolean growth;
 
     @Option(names = "--only", paramLabel = "TEXT", defaultValue = "", description = "Only loads whose name holds this.")
     private String only;
@@ -110,10 +110,10 @@ final class Bench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, SQLException {
         Files.createDirectories(folder);
         if (part == null || part.equals("org")) {
-            measureOrganisation();
+            measure(this::measureOrganisation);
         }
         if (part == null || part.equals("task")) {
-            measureTasks();
+            measure(this::measureTasks);
         }
         if (part == null || part.equals("notification")) {
             measureNotifications();
@@ -121,13 +121,33 @@ final class Bench implements Callable<Integer> {
         return 0;
     }
 
-    private void measureOrganisation() throws IOException, InterruptedException, SQLException {
+    /** What is measured with so many parts less of everything; how often a second each load was done, by its name. */
+    private interface Measurement {
+        Map<String, Double> with(int divisor) throws IOException, InterruptedException, SQLException;
+    }
+
+    private void measure(Measurement measurement) throws IOException, InterruptedException, SQLException {
+        if (!growth) {
+            measurement.with(1);
+            return;
+        }
+        Map<String, Double> tenth = measurement.with(10);
+        Map<String, Double> whole = measurement.with(1);
+        out.printf("%n%-34s %10s %10s %16s%n", "Growth: done in a second", "a tenth", "all", "all of a tenth");
+        whole.forEach((name, perSecond) -> out.printf(
+                "%-34s %,10.0f %,10.0f %16.2f%n", name, tenth.get(name), perSecond, perSecond / tenth.get(name)));
+        out.println();
+    }
+
+    private Map<String, Double> measureOrganisation(int divisor)
+            throws IOException, InterruptedException, SQLException {
+        Map<String, Double> reached = new LinkedHashMap<>();
         try (var postgres = PostgresServer.startFresh(log());
                 var kafka = KafkaBroker.startFresh(log())) {
             var database = postgres.database("org");
             var description = service("org", database, kafka);
             train("org", description);
-            var size = Province.Size.WHOLE;
+            var size = Province.Size.divided(divisor);
             var province = new Province(size);
             load(province, database);
             var reads = new OrgReads(province);
@@ -138,7 +158,7 @@ final class Bench implements Callable<Integer> {
                 }
                 var ofService = new Usage(service.process().pid());
                 var ofDatabase = new Usage(postgres.process().pid());
-                measure(reads.all(), service, ofService, ofDatabase);
+                reached.putAll(measure(reads.all(), service, ofService, ofDatabase));
                 if ("import".contains(only)) {
                     new RosterImports(service.url(), ofService, ofDatabase, out).measure();
                 }
@@ -147,43 +167,47 @@ final class Bench implements Callable<Integer> {
                 out.printf(
                         "%nAll %,d states sent to the topic in %.1f s, %,.0f/s.%n",
                         states, time.toMillis() / 1e3, states / (time.toMillis() / 1e3));
+                reached.put("states sent", states / (time.toMillis() / 1e3));
                 for (String consumer : List.of("task", "notification")) {
                     consume(consumer, postgres.database(consumer), kafka);
                 }
             }
         }
+        return reached;
     }
 
-    private void measureTasks() throws IOException, InterruptedException, SQLException {
+    private Map<String, Double> measureTasks(int divisor) throws IOException, InterruptedException, SQLException {
+        Map<String, Double> done = new LinkedHashMap<>();
         try (var postgres = PostgresServer.startFresh(log());
                 var kafka = KafkaBroker.startFresh(log())) {
             var database = postgres.database("task");
             var description = service("task", database, kafka);
             train("task", description);
             var plans = new Plans(
-                    BUREAUS_WITH_PLANS / smaller,
+                    BUREAUS_WITH_PLANS / divisor,
                     LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(90));
             var reminders = new Reminders(database, kafka.bootstrap(), out);
             load(plans, database);
             reminders.owe(plans.tasks().subList(0, FEW_OBLIGATIONS), 1);
             double reference = reference(plans, postgres);
+            done.put("pgbench", reference);
 
             var work = new TaskWork(plans.shares());
             try (var service = started(description)) {
                 reminders.sweep(service, seconds);
                 reminders.owe(plans.tasks(), OBLIGATIONS_OF_A_TASK);
-                reminders.sweep(service, seconds);
+                done.put("sweeps", reminders.sweep(service, seconds));
                 out.println();
                 if (stay) {
                     stay(service, database, work.all());
                 }
-                Map<String, Wrk.Figures> figures = measure(
+                done.putAll(measure(
                         work.all(),
                         service,
                         new Usage(service.process().pid()),
-                        new Usage(postgres.process().pid()));
-                if (figures.containsKey(TaskWork.TRANSITION)) {
-                    double reached = figures.get(TaskWork.TRANSITION).perSecond();
+                        new Usage(postgres.process().pid())));
+                if (done.containsKey(TaskWork.TRANSITION)) {
+                    double reached = done.get(TaskWork.TRANSITION);
                     out.printf(
                             "%nTransitions over REST with token, history and outbox: %,.0f/s, %.2f of pgbench; asked: > 0.40%n",
                             reached, reached / reference);
@@ -194,6 +218,7 @@ final class Bench implements Callable<Integer> {
                 }
             }
         }
+        return done;
     }
 
     private void measureNotifications() throws IOException, InterruptedException, SQLException {
@@ -343,8 +368,8 @@ final class Bench implements Callable<Integer> {
                 plans.tasks().size(), plans.shares().size(), plans.plans(), (System.nanoTime() - begin) / 1e9);
     }
 
-    private Map<String, Wrk.Figures> measure(
-            List<Load> loads, ServiceProcess service, Usage ofService, Usage ofDatabase)
+    /** @return requests a second, by load */
+    private Map<String, Double> measure(List<Load> loads, ServiceProcess service, Usage ofService, Usage ofDatabase)
             throws IOException, InterruptedException {
         var wrk = new Wrk(folder);
         out.printf(
@@ -368,12 +393,12 @@ final class Bench implements Callable<Integer> {
         for (Load load : measured) {
             wrk.run(service.url(), load, connections, warmUp);
         }
-        Map<String, Wrk.Figures> reached = new HashMap<>();
+        Map<String, Double> reached = new LinkedHashMap<>();
         for (Load load : measured) {
             double serviceBefore = ofService.cpuSeconds();
             double databaseBefore = ofDatabase.cpuSeconds();
             var figures = wrk.run(service.url(), load, connections, seconds);
-            reached.put(load.name(), figures);
+            reached.put(load.name(), figures.perSecond());
             out.printf(
                     "%-26s %10s %,10.0f %8.2f %8.2f %8s %,8d %8.2f %10.2f %6.2f %6d%n",
                     load.name(),

@@ -32,7 +32,17 @@ final class Province {
 
     /** How large it is: 20,000 units with fifteen cities and forty districts each. */
     record Size(int cities, int districtsOfACity, int staff, int appointments, int standIns) {
-        static final Size WHOLE = new Size(15, 40, 100_000, 150_000, 1_000);
+        private static final Size WHOLE = new Size(15, 40, 100_000, 150_000, 1_000);
+
+        /** @param divisor of the districts of each city and of the people */
+        static Size divided(int divisor) {
+            return new Size(
+                    WHOLE.cities,
+                    WHOLE.districtsOfACity / divisor,
+                    WHOLE.staff / divisor,
+                    WHOLE.appointments / divisor,
+                    WHOLE.standIns / divisor);
+        }
 
         /** A district's bureau with its sections and eleven units of the reform, a city's and the province's with sections. */
         int units() {

@@ -62,16 +62,21 @@ final class Reminders {
         }
     }
 
-    /** Prints how long a sweep takes that finds nothing due, from what the service itself measures. */
-    void sweep(ServiceProcess service, int seconds) throws IOException, InterruptedException, SQLException {
+    /**
+     * Prints how long a sweep takes that finds nothing due, from what the service itself measures.
+     *
+     * @return how many such sweeps a second would be
+     */
+    double sweep(ServiceProcess service, int seconds) throws IOException, InterruptedException, SQLException {
         double[] before = sweeps(service);
         Thread.sleep(Duration.ofSeconds(seconds).toMillis());
         double[] after = sweeps(service);
+        double number = after[0] - before[0];
+        double took = after[1] - before[1];
         out.printf(
                 "Sweep with %,d open obligations, none due: %.2f ms on average of %.0f; asked: < 5 ms.%n",
-                (long) number("select count(*) from obligation where state = 'PENDING'"),
-                (after[1] - before[1]) / (after[0] - before[0]) * 1e3,
-                after[0] - before[0]);
+                (long) number("select count(*) from obligation where state = 'PENDING'"), took / number * 1e3, number);
+        return number / took;
     }
 
     /** How many there have been and how many seconds they took together. */
