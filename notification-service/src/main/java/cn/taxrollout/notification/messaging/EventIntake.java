@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
+import io.smallrye.reactive.messaging.ChannelRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -35,21 +36,28 @@ class EventIntake {
     private static final Logger LOG = Logger.getLogger(EventIntake.class);
 
     private static final long STOP_SECONDS = 10;
+    private static final List<String> CHANNELS = List.of("directory", "task-events");
 
     private final Session session;
     private final ParkedEvents parked;
+    private final ChannelRegistry channels;
     private final MeterRegistry metrics;
     /** Shared by the attempts under way, taken for good when the service stops. */
     private final ReadWriteLock open = new ReentrantReadWriteLock();
 
-    EventIntake(Session session, ParkedEvents parked, MeterRegistry metrics) {
+    EventIntake(Session session, ParkedEvents parked, ChannelRegistry channels, MeterRegistry metrics) {
         this.session = session;
         this.parked = parked;
+        this.channels = channels;
         this.metrics = metrics;
     }
 
-    /** Lets the attempts under way come to their end, and none begin, before what they need is taken down. */
+    /**
+     * Lets the attempts under way come to their end, and none begin, before what they need is taken down. The channels ask for
+     * nothing more, as what they would still bring could only be refused.
+     */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        CHANNELS.forEach(channel -> channels.getPausable(channel).pause());
         if (!open.writeLock().tryLock(STOP_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("An event is still being applied; it will be delivered again");
         }

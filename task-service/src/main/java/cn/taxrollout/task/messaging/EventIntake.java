@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.faulttolerance.api.ExponentialBackoff;
+import io.smallrye.reactive.messaging.ChannelRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -34,20 +35,27 @@ class EventIntake {
     private final Session session;
     private final DirectoryCopy copy;
     private final ParkedEvents parked;
+    private final ChannelRegistry channels;
     private final MeterRegistry metrics;
     /** Shared by the attempts under way, taken for good when the service stops. */
     private final ReadWriteLock open = new ReentrantReadWriteLock();
 
-    EventIntake(Session session, DirectoryCopy copy, ParkedEvents parked, MeterRegistry metrics) {
+    EventIntake(
+            Session session, DirectoryCopy copy, ParkedEvents parked, ChannelRegistry channels, MeterRegistry metrics) {
         this.session = session;
         this.copy = copy;
         this.parked = parked;
+        this.channels = channels;
         this.metrics = metrics;
         metrics.gauge("task.directory.parked", parked, ParkedEvents::count);
     }
 
-    /** Lets the attempts under way come to their end, and none begin, before what they need is taken down. */
+    /**
+     * Lets the attempts under way come to their end, and none begin, before what they need is taken down. The channel asks for
+     * nothing more, as what it would still bring could only be refused.
+     */
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        channels.getPausable("directory").pause();
         if (!open.writeLock().tryLock(STOP_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("States are still being applied; they will be delivered again");
         }
