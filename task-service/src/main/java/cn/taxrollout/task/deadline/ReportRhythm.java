@@ -46,7 +46,7 @@ public record ReportRhythm(
 
     /** Whether its interval has such a day. */
     public boolean fits() {
-        return day <= interval.days;
+        return day >= 1 && day <= interval.days;
     }
 
     /** The first report day after this day. */

@@ -13,9 +13,11 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -98,7 +100,14 @@ public record PlanPolicy(
                 found.add(new Violation("escalatesFrom[" + i + "]", "ladder-levels-rise", escalatesFrom.get(i - 1)));
             }
         }
-        if (!reports.fits()) {
+        if (reports.interval() == null) {
+            found.add(new Violation(
+                    "reports.interval",
+                    "must-be-one-of",
+                    Arrays.stream(ReportRhythm.Interval.values())
+                            .map(Enum::name)
+                            .collect(Collectors.joining(", "))));
+        } else if (!reports.fits()) {
             found.add(new Violation(
                     "reports.day",
                     "rhythm-day",

@@ -254,6 +254,10 @@ class ReminderPolicyTest {
                 "\"receiptEvery\": 2, | | 400 |",
                 "\"staleAfter\": 10 | \"staleAfter\": 61 | 400 |",
                 "\"MONTHLY\", \"day\": 31 | \"WEEKLY\", \"day\": 8 | 422 | reports.day",
+                "\"day\": 31 | \"day\": 0 | 422 | reports.day",
+                "\"day\": 31 | \"day\": -1 | 422 | reports.day",
+                "\"interval\": \"MONTHLY\", | | 422 | reports.interval",
+                "\"MONTHLY\" | null | 422 | reports.interval",
                 "\"MONTHLY\" | \"YEARLY\" | 400 |",
                 "\"staleEvery\" | \"staleEach\": 1, \"staleEvery\" | 400 |",
             })
