@@ -308,6 +308,8 @@ class MalformedRequestTest {
             }
         }
         refused(new Call(SYSTEM, "GET", "/v1/test-notes/1").accepting("image/png"), 406, "not-acceptable");
+        refused(new Call(SYSTEM, "GET", "/v1/test-notes/1").accepting("garbage"), 406, "not-acceptable");
+        refused(new Call(SYSTEM, "GET", "/v1/test-notes/1").accepting("text/html, ///"), 406, "not-acceptable");
     }
 
     @Test

@@ -305,9 +305,13 @@ class MalformedRequestTest {
     @Test
     void anotherMediaTypeIsRefused() {
         for (Operation operation : withBody()) {
-            refused(Call.to(operation).of("text/plain").with("{}"), 415, "unsupported-media-type");
+            for (String type : List.of("text/plain", "garbage", "///")) {
+                refused(Call.to(operation).of(type).with("{}"), 415, "unsupported-media-type");
+            }
         }
         refused(new Call("GET", "/v1/units").accepting("image/png"), 406, "not-acceptable");
+        refused(new Call("GET", "/v1/units").accepting("garbage"), 406, "not-acceptable");
+        refused(new Call("GET", "/v1/units").accepting("text/html, ///"), 406, "not-acceptable");
     }
 
     @Test

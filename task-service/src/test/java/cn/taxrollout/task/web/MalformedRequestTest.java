@@ -323,6 +323,8 @@ class MalformedRequestTest {
             }
         }
         refused(new Call("GET", "/v1/plans").accepting("image/png"), 406, "not-acceptable");
+        refused(new Call("GET", "/v1/plans").accepting("garbage"), 406, "not-acceptable");
+        refused(new Call("GET", "/v1/plans").accepting("text/html, ///"), 406, "not-acceptable");
     }
 
     @Test
