@@ -350,6 +350,7 @@ class MalformedRequestTest {
                 .findFirst()
                 .orElseThrow();
         refused(call(inbox).at("/v1/inbox?cursor=!"), 400, "cursor-unreadable");
+        refused(call(inbox).at("/v1/inbox?q=a%1Bb"), 400, "invalid-request", "q");
     }
 
     @Test

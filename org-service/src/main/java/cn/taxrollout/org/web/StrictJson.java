@@ -90,6 +90,18 @@ class StrictJson implements ObjectMapperCustomizer {
         }
     }
 
+    /** Whether a database can store the text and people can see all of it. */
+    static boolean isPlain(String text) {
+        return text.codePoints().allMatch(StrictJson::isStorable);
+    }
+
+    private static boolean isStorable(int character) {
+        return switch (character) {
+            case '\n', '\r', '\t' -> true;
+            default -> !Character.isISOControl(character) && Character.getType(character) != Character.SURROGATE;
+        };
+    }
+
     /** Refuses what a database can't store or nobody can see: half a character, control characters other than those of layout. */
     private static final class Text extends StdScalarDeserializer<String> {
         private Text() {
@@ -99,17 +111,10 @@ class StrictJson implements ObjectMapperCustomizer {
         @Override
         public String deserialize(JsonParser in, DeserializationContext context) throws IOException {
             String text = StringDeserializer.instance.deserialize(in, context);
-            if (text.codePoints().allMatch(Text::isStorable)) {
+            if (isPlain(text)) {
                 return text;
             }
             return (String) context.handleWeirdStringValue(String.class, text, "control character or lone surrogate");
-        }
-
-        private static boolean isStorable(int character) {
-            return switch (character) {
-                case '\n', '\r', '\t' -> true;
-                default -> !Character.isISOControl(character) && Character.getType(character) != Character.SURROGATE;
-            };
         }
     }
 }

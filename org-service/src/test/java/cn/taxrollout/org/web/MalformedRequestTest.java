@@ -419,6 +419,7 @@ class MalformedRequestTest {
                     "name");
         }
         refused(new Call("GET", "/v1/units?cursor=AAA"), 400, "text-not-storable");
+        refused(new Call("GET", "/v1/units?q=a%1Bb"), 400, "invalid-request", "q");
     }
 
     /** The client asks first, as curl does: a body that was announced as too large is never sent. */

@@ -422,6 +422,11 @@ class MalformedRequestTest {
                     "reason");
         }
         refused(new Call("GET", "/v1/plans?cursor=AAA"), 400, "cursor-unreadable");
+        refused(
+                new Call("DELETE", "/v1/tasks/" + UUID.randomUUID() + "?reason=a%1Bb"),
+                400,
+                "invalid-request",
+                "reason");
     }
 
     /** The client asks first, as curl does: a body that was announced as too large is never sent. */
