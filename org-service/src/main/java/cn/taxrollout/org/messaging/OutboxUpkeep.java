@@ -40,7 +40,10 @@ class OutboxUpkeep {
         metrics.gauge("outbox.oldest.seconds", this, upkeep -> upkeep.oldestSeconds);
     }
 
-    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "5s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void look() throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement();
@@ -58,7 +61,10 @@ class OutboxUpkeep {
         }
     }
 
-    @Scheduled(every = "1h", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1h",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void removeOld() throws SQLException {
         var before = clock.instant().minus(settings.kept()).atOffset(ZoneOffset.UTC);
         try (var connection = database.getConnection();

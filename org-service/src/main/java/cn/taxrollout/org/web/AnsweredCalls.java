@@ -83,7 +83,7 @@ class AnsweredCalls {
     }
 
     /** Forgets the calls of the days before. Every replica may do so at any time. */
-    @Scheduled(every = "1h")
+    @Scheduled(every = "1h", skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     @Transactional
     void forget() {
         entities.createNativeQuery("delete from idempotency_key where called_at < :before")

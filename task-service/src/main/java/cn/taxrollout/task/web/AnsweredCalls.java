@@ -76,7 +76,7 @@ class AnsweredCalls {
     }
 
     /** Forgets calls after longer than any client goes on trying. Every replica may do so at any time. */
-    @Scheduled(every = "1h")
+    @Scheduled(every = "1h", skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     @Transactional
     void forget() {
         entities.createNativeQuery(
