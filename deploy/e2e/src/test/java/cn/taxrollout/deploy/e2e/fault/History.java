@@ -243,6 +243,10 @@ final class History {
         var path = "/v1/tasks/" + taskId + "/deadline";
         var reason = "history " + seed + "/" + id;
         var present = client.call(Service.TASK, "GET", path, token, Map.of(), null);
+        if (!present.isDone()) {
+            // Nobody is known to a service whose copy of the directory isn't whole.
+            return;
+        }
         var body = Api.object()
                 .put("kind", "BEFORE")
                 .put("dueOn", today.plusDays(days).toString())

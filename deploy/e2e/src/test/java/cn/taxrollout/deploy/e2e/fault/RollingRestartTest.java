@@ -57,6 +57,7 @@ class RollingRestartTest {
                 Map.of(Service.ORG, 2, Service.TASK, 2, Service.NOTIFICATION, 2),
                 Map.of("quarkus.shutdown.delay", DELAY.toSeconds() + "s"))) {
             suite.load(ROSTER);
+            suite.awaitQuiet();
             look(suite);
             var work = new ArrayList<CompletableFuture<Void>>();
             work.add(CompletableFuture.runAsync(() -> {
