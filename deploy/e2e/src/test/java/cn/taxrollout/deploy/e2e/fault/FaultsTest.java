@@ -240,15 +240,15 @@ class FaultsTest {
             for (var times = 0; times < 2; times++) {
                 foreign.add(sendPoison(key));
             }
-            await().atMost(SOON).until(() -> parked(key) == 2);
-            for (var times = 2; times > 0; times--) {
+            await().atMost(SOON).until(() -> parkedIds(key).size() == 2);
+            for (var id : parkedIds(key)) {
                 suite.api(Service.NOTIFICATION)
                         .post(
                                 "/v1/parked-events/" + key + "/discard",
                                 suite.tokens().of(ADMINISTRATOR),
-                                Api.object().put("reason", "fault suite"));
+                                Api.object().put("id", Long.parseLong(id)).put("reason", "fault suite"));
             }
-            assertThat(parked(key)).isZero();
+            assertThat(parkedIds(key)).isEmpty();
         });
     }
 
@@ -264,6 +264,8 @@ class FaultsTest {
     @Order(Integer.MAX_VALUE)
     void tenThousandRemindersFallDueAtOnceForFiveReplicas() throws Exception {
         during("5 replicas, " + MANY + " reminders due at once, one replica killed", () -> {
+            // A revision of the plan would tell of ten thousand tasks in one event, more than Kafka takes.
+            histories.get(histories.size() - 1).end();
             var further = new ArrayList<Replica>();
             while (further.size() < 3) {
                 further.add(suite.add(Service.TASK, Map.of()));
@@ -362,9 +364,9 @@ class FaultsTest {
         return id;
     }
 
-    private static int parked(String key) {
-        return Sql.column(suite, "notification", "select id from parked_event where record_key = '" + key + "'")
-                .size();
+    private static List<String> parkedIds(String key) {
+        return Sql.column(
+                suite, "notification", "select id from parked_event where record_key = '" + key + "' order by id");
     }
 
     /** The client's ports of the connections that hold the relay's lock. */
