@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.reactive.messaging.PausableChannel;
+import io.smallrye.reactive.messaging.providers.impl.InternalChannelRegistry;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.io.IOException;
@@ -121,7 +123,10 @@ class DirectoryIntakeTest {
 
     @Test
     void whenTheServiceStopsNoStateIsBegunThatWouldOnlyFail() throws InterruptedException, ExecutionException {
-        var stopping = new EventIntake(null, null, null, new SimpleMeterRegistry());
+        var channel = new Channel();
+        var channels = new InternalChannelRegistry();
+        channels.register("directory", channel);
+        var stopping = new EventIntake(null, null, null, channels, new SimpleMeterRegistry());
         var stop = new FutureTask<>(() -> {
             stopping.stop(new ShutdownEvent());
             return null;
@@ -129,6 +134,26 @@ class DirectoryIntakeTest {
         new Thread(stop).start();
         stop.get();
         assertThatThrownBy(() -> stopping.take(List.of())).hasMessage("the service stops");
+        assertThat(channel.isPaused()).isTrue();
+    }
+
+    private static final class Channel implements PausableChannel {
+        private boolean paused;
+
+        @Override
+        public boolean isPaused() {
+            return paused;
+        }
+
+        @Override
+        public void pause() {
+            paused = true;
+        }
+
+        @Override
+        public void resume() {
+            paused = false;
+        }
     }
 
     private void awaitUnit(UUID unit) {
