@@ -351,6 +351,13 @@ class MalformedRequestTest {
                 .orElseThrow();
         refused(call(inbox).at("/v1/inbox?cursor=!"), 400, "cursor-unreadable");
         refused(call(inbox).at("/v1/inbox?q=a%1Bb"), 400, "invalid-request", "q");
+        refused(
+                new Call(
+                        rights.someoneWhoMay("POST", "/v1/parked-events/{key}/replay"),
+                        "POST",
+                        "/v1/parked-events/a%0D%0Ab/replay"),
+                404,
+                "nothing-there");
     }
 
     @Test

@@ -427,6 +427,7 @@ class MalformedRequestTest {
                 400,
                 "invalid-request",
                 "reason");
+        refused(new Call("POST", "/v1/parked-events/a%0D%0Ab/replay"), 404, "nothing-there");
     }
 
     /** The client asks first, as curl does: a body that was announced as too large is never sent. */
