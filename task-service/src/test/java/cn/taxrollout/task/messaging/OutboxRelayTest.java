@@ -8,8 +8,10 @@ import cn.taxrollout.task.ServiceTest;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -63,11 +65,29 @@ class OutboxRelayTest {
         assertThat(rows(aggregate, false)).isZero();
     }
 
+    /** As the revision of a plan with ten thousand tasks is. */
+    @Test
+    void anEventOfMoreThanTheBrokersUsualMebibyteArrives() {
+        UUID aggregate = UUID.randomUUID();
+        List<Map<String, String>> changes = IntStream.range(0, 10_000)
+                .mapToObj(i -> Map.of(
+                        "subject", "TASK",
+                        "change", "CHANGED",
+                        "title", "第" + i + "项任务：开展业务培训并报送情况",
+                        "taskId", UUID.randomUUID().toString(),
+                        "fields", "deadline.dueOn, deadline.kind, body, title, unitIds, jointRule, leadUnitId"))
+                .toList();
+        QuarkusTransaction.requiringNew()
+                .run(() -> outbox.append(aggregate, 1, "test.Counted.v1", AT, Map.of("changes", changes)));
+        var records = TaskTopic.await(1, record -> record.key().equals(aggregate.toString()));
+        assertThat(records.get(0).value().getBytes(StandardCharsets.UTF_8)).hasSizeGreaterThan(2_000_000);
+    }
+
     @Test
     void anEventThatTheBrokerRefusesHoldsBackItsOwnKeyAlone() {
         UUID stuck = UUID.randomUUID();
         UUID free = UUID.randomUUID();
-        String tooLarge = "x".repeat(2_000_000);
+        String tooLarge = "x".repeat(20_000_000);
         QuarkusTransaction.requiringNew().run(() -> {
             outbox.append(stuck, 1, "test.Counted.v1", AT, Map.of("version", tooLarge));
             outbox.append(stuck, 2, "test.Counted.v1", AT, Map.of("version", 2));
