@@ -40,10 +40,6 @@ class InputMapper {
         if (e.getCause() instanceof JsonProcessingException json) {
             return unreadable(json, headers);
         }
-        Optional<UnannouncedBody.TooLarge> tooLarge = UnannouncedBody.TooLarge.behind(e);
-        if (tooLarge.isPresent()) {
-            return tooLarge(tooLarge.get(), headers);
-        }
         int status = e.getResponse().getStatus();
         String code =
                 switch (status) {
@@ -56,12 +52,6 @@ class InputMapper {
                 };
         var problem = Problem.response(headers, status, code);
         return (status == 405 ? problem.allow(AllowedMethods.ofCurrentRequest()) : problem).build();
-    }
-
-    @ServerExceptionMapper
-    public Response tooLarge(UnannouncedBody.TooLarge e, HttpHeaders headers) {
-        return Problem.response(headers, UnannouncedBody.TooLarge.STATUS, "too-large")
-                .build();
     }
 
     @ServerExceptionMapper

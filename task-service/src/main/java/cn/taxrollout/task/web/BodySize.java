@@ -40,7 +40,7 @@ class BodySize {
 
     private void check(RoutingContext request) {
         String announced = request.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        MemorySize limit = most(request.request().getHeader(HttpHeaders.CONTENT_TYPE));
+        MemorySize limit = isUpload(request) ? uploads : IN_MEMORY;
         if (announced == null || Long.parseLong(announced) <= limit.asLongValue()) {
             request.next();
             return;
@@ -50,10 +50,8 @@ class BodySize {
                 .onComplete(sent -> request.request().connection().close());
     }
 
-    /** @param contentType may be null */
-    MemorySize most(String contentType) {
-        boolean isUpload =
-                contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(MediaType.MULTIPART_FORM_DATA);
-        return isUpload ? uploads : IN_MEMORY;
+    private static boolean isUpload(RoutingContext request) {
+        String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith(MediaType.MULTIPART_FORM_DATA);
     }
 }

@@ -71,10 +71,6 @@ class InputMapper {
         if (e.getCause() instanceof JsonProcessingException json) {
             return unreadable(json, headers);
         }
-        Optional<UnannouncedBody.TooLarge> tooLarge = UnannouncedBody.TooLarge.behind(e);
-        if (tooLarge.isPresent()) {
-            return tooLarge(tooLarge.get(), headers);
-        }
         int status = e.getResponse().getStatus();
         Set<String> allowed = AllowedMethods.at(uri.getPath());
         // where another class has a part of the address, the framework says 404
@@ -96,12 +92,6 @@ class InputMapper {
                     default -> status < 500 ? "request-unreadable" : "internal-error";
                 };
         return Problem.response(headers, status, code).build();
-    }
-
-    @ServerExceptionMapper
-    public Response tooLarge(UnannouncedBody.TooLarge e, HttpHeaders headers) {
-        return Problem.response(headers, UnannouncedBody.TooLarge.STATUS, "too-large", BodySize.mebibytes(e.limit()))
-                .build();
     }
 
     @ServerExceptionMapper
