@@ -2,6 +2,7 @@ package cn.taxrollout.task.deliverable;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import cn.taxrollout.task.web.Refusal;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -52,7 +53,11 @@ class AttachmentResource {
         Attachment file = attachments.readable(id);
         var known = request.evaluatePreconditions(new EntityTag(file.sha256()));
         if (known != null) {
-            return known.header(HttpHeaders.ETAG, '"' + file.sha256() + '"').build();
+            Response.ResponseBuilder answer = known.header(HttpHeaders.ETAG, '"' + file.sha256() + '"');
+            if (answer.build().getStatus() == Response.Status.PRECONDITION_FAILED.getStatusCode()) {
+                throw Refusal.preconditionFailed("changed-meanwhile");
+            }
+            return answer.build();
         }
         return Response.ok((StreamingOutput) out -> send(file, out))
                 .type(file.mediaType())
