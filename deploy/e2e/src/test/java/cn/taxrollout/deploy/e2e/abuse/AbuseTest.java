@@ -60,12 +60,17 @@ class AbuseTest {
     /** Whose secret in the path is all that is asked for. */
     private static final String PUBLIC = "GET /v1/calendar/{token}.ics";
 
-    /** What other calls would wait for or fall over: the time, the calendar by which all is reckoned, imports by the hundred, and links of which a person has few. */
+    /**
+     * What other calls would wait for or fall over: the time, the calendar by which all is reckoned, imports by the hundred, links of
+     * which a person has few, and one text that two change.
+     */
     private static final Set<String> ALONE = Set.of(
             "PUT /v1/business-clock",
             "PUT /v1/working-days/{year}",
             "POST /v1/directory-imports",
-            "POST /v1/calendar-links");
+            "POST /v1/calendar-links",
+            "PUT /v1/templates/{kind}",
+            "POST /v1/templates/{kind}/restoration");
 
     /**
      * The secret of a calendar is the right to it; and who administers some bureau operates notification-service, for which a
@@ -233,6 +238,9 @@ class AbuseTest {
                 .filter(mutation -> !FAR_OFF.equals(operation.name() + " " + mutation.kind()))
                 .toList();
         byOthers(subject, mutations);
+        if (!operation.reads()) {
+            subject = subjects.of(operation);
+        }
         var caller = suite.tokens().launcher();
         var call = subject.call();
         var answer = send(call, "a system", caller);
@@ -336,7 +344,7 @@ class AbuseTest {
             }
         });
         assertThat(valid.keySet()).containsExactlyInAnyOrderElementsOf(operations);
-        assertThat(notTaken.keySet()).isEqualTo(WITHOUT_A_SUBJECT);
+        assertThat(notTaken).containsOnlyKeys(WITHOUT_A_SUBJECT);
     }
 
     @Test

@@ -420,7 +420,9 @@ final class Subjects {
                 body(subject, "deadline", json("{'kind': 'WINDOW', 'opensOn': '2023-05-20', 'dueOn': '2023-06-30'}"));
             }
             case "PATCH /v1/tasks/{id}" -> {
-                set(subject, "phaseId", phase);
+                var ownPhase = newPhase(newPlan());
+                put(subject, "id", newTask(ownPhase, ""));
+                set(subject, "phaseId", ownPhase);
                 set(subject, "number", 1000 + n);
                 body(subject, "unitIds", JSON.createArrayNode().add(risk));
                 body(subject, "leadUnitId", NullNode.instance);
@@ -491,8 +493,11 @@ final class Subjects {
                                 + subject.places().get("preconditionId") + "/confirmation",
                         "{}");
             }
-            case "PUT /v1/tasks/{id}/prerequisites" ->
-                body(subject, "prerequisites", JSON.createArrayNode().add(text(task, "id")));
+            case "PUT /v1/tasks/{id}/prerequisites" -> {
+                var ownPhase = newPhase(newPlan());
+                put(subject, "id", newTask(ownPhase, ""));
+                body(subject, "prerequisites", JSON.createArrayNode().add(newTask(ownPhase, "")));
+            }
             case "GET /v1/working-days/{year}", "GET /v1/working-days/{year}/versions" -> put(subject, "year", "2023");
             case "PUT /v1/working-days/{year}" -> {
                 put(subject, "year", "2023");
