@@ -1,6 +1,7 @@
 package cn.taxrollout.deploy.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,9 +25,11 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -53,12 +56,15 @@ final class Outside implements AutoCloseable {
     final Place subscriber = new Place();
 
     private final Map<String, Arrival> shownInChat = new ConcurrentHashMap<>();
+    /** What ended a thread of this JVM meanwhile. */
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
     private final GreenMail mails = new GreenMail(ServerSetup.SMTP.dynamicPort());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer http;
 
     Outside() {
-        Thread.setDefaultUncaughtExceptionHandler(Outside::passOverKilledClients);
+        Thread.setDefaultUncaughtExceptionHandler(this::passOverKilledClients);
         mails.start();
         var usual = mails.getUserManager().getMessageDeliveryHandler();
         mails.getUserManager().setMessageDeliveryHandler((message, to) -> {
@@ -217,6 +223,7 @@ final class Outside implements AutoCloseable {
         Thread.setDefaultUncaughtExceptionHandler(null);
         http.stop(0);
         threads.shutdownNow();
+        assertThat(failures).isEmpty();
     }
 
     private String url(String path) {
@@ -233,9 +240,9 @@ final class Outside implements AutoCloseable {
     }
 
     /** GreenMail ends the thread of a connection by an exception where its client was killed, which is no news here. */
-    private static void passOverKilledClients(Thread thread, Throwable failure) {
+    private void passOverKilledClients(Thread thread, Throwable failure) {
         if (!thread.getName().startsWith("smtp:")) {
-            failure.printStackTrace();
+            failures.add(failure);
         }
     }
 
