@@ -11,20 +11,11 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 class JsonBody {
     @ServerRequestFilter
     public void check(ContainerRequestContext request, ResourceInfo called) {
-        MediaType type = typeOf(request);
+        MediaType type = request.getMediaType();
         if (type != null
                 && !type.isCompatible(MediaType.APPLICATION_JSON_TYPE)
                 && !called.getResourceMethod().isAnnotationPresent(Consumes.class)) {
             throw new NotSupportedException();
-        }
-    }
-
-    /** @return null without one */
-    private static MediaType typeOf(ContainerRequestContext request) {
-        try {
-            return request.getMediaType();
-        } catch (IllegalArgumentException e) {
-            throw new NotSupportedException(e);
         }
     }
 }
