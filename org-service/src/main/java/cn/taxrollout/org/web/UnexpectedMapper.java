@@ -5,13 +5,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
- * Writes everything else as problem. Where the database says that somebody else was faster, or that a text can't be stored, the
- * caller is told; the rest is this service's own failure, of which the log tells everything and the caller nothing.
+ * Writes everything else as problem. Where the database says that somebody else was faster, that a text can't be stored, or can't be
+ * reached, the caller is told; the rest is this service's own failure, of which the log tells everything and the caller nothing.
  */
 class UnexpectedMapper {
     private static final Logger LOG = Logger.getLogger(UnexpectedMapper.class);
@@ -26,19 +27,31 @@ class UnexpectedMapper {
             if (cause instanceof OptimisticLockException) {
                 return changedMeanwhile(headers);
             }
-            if (cause instanceof SQLException refused && SOMEBODY_WAS_FASTER.contains(refused.getSQLState())) {
+            if (cause instanceof SQLException refused && says(refused, SOMEBODY_WAS_FASTER)) {
                 LOG.warnf("The database refused a change that ran into another one: %s", refused.getMessage());
                 return changedMeanwhile(headers);
             }
-            if (cause instanceof SQLException refused && TEXT_NOT_STORABLE.contains(refused.getSQLState())) {
+            if (cause instanceof SQLException refused && says(refused, TEXT_NOT_STORABLE)) {
                 return Problem.response(headers, 400, "text-not-storable").build();
             }
         }
         if (thrown instanceof IOException && isFromReadingTheRequest(thrown)) {
             return Problem.response(headers, 400, "request-unreadable").build();
         }
+        Optional<SQLException> away = UnavailableDatabase.behind(thrown);
+        if (away.isPresent()) {
+            UnavailableDatabase.log(away.get());
+            return Problem.response(headers, UnavailableDatabase.STATUS, UnavailableDatabase.CODE)
+                    .header(HttpHeaders.RETRY_AFTER, UnavailableDatabase.SECONDS_TO_WAIT)
+                    .build();
+        }
         LOG.error("A request failed", thrown);
         return Problem.response(headers, 500, "internal-error").build();
+    }
+
+    /** What comes from the pool of connections has no state. */
+    private static boolean says(SQLException refused, Set<String> states) {
+        return refused.getSQLState() != null && states.contains(refused.getSQLState());
     }
 
     /** A form that is malformed, or a body that ends before its end, for which the framework has no exception of its own. */

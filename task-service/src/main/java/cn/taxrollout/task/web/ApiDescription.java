@@ -110,8 +110,15 @@ public class ApiDescription implements OASFilter {
             new Refused(428, "PreconditionRequired", "The header If-Match is missing.", "if-match-missing");
     private static final Refused INTERNAL_ERROR =
             new Refused(500, "InternalError", "The service failed and saved nothing.", "internal-error");
+    private static final Refused UNAVAILABLE = new Refused(
+            UnavailableDatabase.STATUS,
+            "Unavailable",
+            "The service can't reach its database at the moment. Whether a change was saved isn't known; sent again with the same "
+                    + "Idempotency-Key it is made once.",
+            UnavailableDatabase.CODE);
 
-    private static final List<Refused> ALWAYS = List.of(BAD_REQUEST, UNAUTHENTICATED, NOT_PERMITTED, INTERNAL_ERROR);
+    private static final List<Refused> ALWAYS =
+            List.of(BAD_REQUEST, UNAUTHENTICATED, NOT_PERMITTED, INTERNAL_ERROR, UNAVAILABLE);
     private static final List<Refused> WITH_BODY = List.of(TOO_LARGE, UNSUPPORTED_MEDIA_TYPE);
     private static final List<Refused> OF_CHANGE = List.of(CONFLICT, UNPROCESSABLE);
     private static final List<Refused> OF_UPDATE = List.of(PRECONDITION_FAILED, PRECONDITION_REQUIRED);
@@ -308,7 +315,7 @@ public class ApiDescription implements OASFilter {
                                     "field", place.field(), "message", TEXTS.text(place.code(), place.arguments()))))
                             .toList());
         }
-        return OASFactory.createAPIResponse()
+        APIResponse response = OASFactory.createAPIResponse()
                 .description(refused.description())
                 .addHeader(REQUEST_ID, OASFactory.createHeader().ref(REQUEST_ID))
                 .content(OASFactory.createContent()
@@ -317,6 +324,11 @@ public class ApiDescription implements OASFilter {
                                 OASFactory.createMediaType()
                                         .schema(OASFactory.createSchema().ref(PROBLEM))
                                         .example(example)));
+        if (refused == UNAVAILABLE) {
+            response.addHeader(
+                    HttpHeaders.RETRY_AFTER, OASFactory.createHeader().ref(HttpHeaders.RETRY_AFTER));
+        }
+        return response;
     }
 
     private static void describeHeaders(Components components) {
@@ -349,6 +361,11 @@ public class ApiDescription implements OASFilter {
                                 "The caller's own id of the request, for the logs: letters, digits and . _ - up to 64.",
                                 "payroll-20230320-17"));
         answered(components, REQUEST_ID, "The id under which the logs tell of the request.", "payroll-20230320-17");
+        answered(
+                components,
+                HttpHeaders.RETRY_AFTER,
+                "After how many seconds to ask again.",
+                String.valueOf(UnavailableDatabase.SECONDS_TO_WAIT));
         answered(components, HttpHeaders.ETAG, "Stands for this state of what is answered.", "\"7-1f61f3ec\"");
         answered(
                 components,

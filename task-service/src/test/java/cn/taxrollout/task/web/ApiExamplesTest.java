@@ -77,7 +77,7 @@ class ApiExamplesTest {
             assertThat(operation.described().get("responses").fieldNames())
                     .toIterable()
                     .as(operation.toString())
-                    .contains("400", "401", "403", "500");
+                    .contains("400", "401", "403", "500", "503");
         }
         api.responses().forEach((name, response) -> assertThat(api.faults(
                         "/components/schemas/Problem", response.at("/content/application~1problem+json/example")))
