@@ -200,8 +200,7 @@ public class ApiDescription implements OASFilter {
             refer(operation, "IdempotencyKey");
             headers.add(REPLAYED);
         }
-        if (UPDATES.contains(verb)
-                && method.parameterTypes().stream().anyMatch(type -> type.name().equals(HEADERS))) {
+        if (isUpdate(verb, method, operation)) {
             refusals.addAll(OF_UPDATE);
             refer(operation, "IfMatch");
         }
@@ -234,6 +233,15 @@ public class ApiDescription implements OASFilter {
         operation
                 .getResponses()
                 .setAPIResponses(new TreeMap<>(operation.getResponses().getAPIResponses()));
+    }
+
+    /** Whether it replaces what the caller has seen; of the POSTs does so what answers with another state of the same thing. */
+    private static boolean isUpdate(HttpMethod verb, MethodInfo method, Operation operation) {
+        return method.parameterTypes().stream().anyMatch(type -> type.name().equals(HEADERS))
+                && (UPDATES.contains(verb)
+                        || verb == HttpMethod.POST
+                                && isWholeAnswer(method)
+                                && operation.getResponses().hasAPIResponse("200"));
     }
 
     /** Whether the method makes the response itself, which it does for the ETag. */

@@ -143,6 +143,21 @@ class TemplateResourceTest {
                 .put(PHASE)
                 .then()
                 .statusCode(412);
+        Map<String, Object> back = Map.of("version", 0, "reason", "复原");
+        String restoration = PHASE + "/restoration";
+        operator()
+                .contentType(ContentType.JSON)
+                .body(back)
+                .post(restoration)
+                .then()
+                .statusCode(428);
+        operator()
+                .contentType(ContentType.JSON)
+                .header("If-Match", seen)
+                .body(back)
+                .post(restoration)
+                .then()
+                .statusCode(412);
         restore(PHASE, 0).statusCode(200);
     }
 

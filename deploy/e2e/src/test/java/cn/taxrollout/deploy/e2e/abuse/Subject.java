@@ -48,9 +48,7 @@ record Subject(
                     "Content-Type",
                     operation.isForm() ? "multipart/form-data; boundary=" + BOUNDARY : operation.mediaType());
         }
-        // restoring a template asks for it, too, but doesn't say so
-        if (operation.path().endsWith("/restoration")
-                || operation.in("header").anyMatch(header -> header.name().equals("If-Match"))) {
+        if (operation.in("header").anyMatch(header -> header.name().equals("If-Match"))) {
             headers.put("If-Match", "*");
         }
         return new Call(operation, "valid", target(places, query), headers, content());
