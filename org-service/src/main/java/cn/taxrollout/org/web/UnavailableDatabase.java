@@ -64,10 +64,15 @@ class UnavailableDatabase {
     /**
      * The reason of this failure if it is a database that can't be reached. Looks at what was suppressed, too, where transactions keep
      * why they were not committed.
+     *
+     * @param thrown null for a failure of which there is no more than a status
      */
     static Optional<SQLException> behind(Throwable thrown) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<Throwable> open = new ArrayDeque<>(Set.of(thrown));
+        Deque<Throwable> open = new ArrayDeque<>();
+        if (thrown != null) {
+            open.add(thrown);
+        }
         while (!open.isEmpty()) {
             Throwable next = open.poll();
             if (next instanceof SQLException failed && isConnectionLost(failed)) {

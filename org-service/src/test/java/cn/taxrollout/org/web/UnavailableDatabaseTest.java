@@ -89,6 +89,11 @@ class UnavailableDatabaseTest {
     }
 
     @Test
+    void aFailureThatIsAStatusAloneIsNoneOfThem() {
+        assertThat(UnavailableDatabase.behind(null)).isEmpty();
+    }
+
+    @Test
     void aServerThatIsNotThereAndOneThatSaysNothingAreUnavailable() throws Exception {
         try (var silent = new ServerSocket(0)) {
             int port = silent.getLocalPort();
