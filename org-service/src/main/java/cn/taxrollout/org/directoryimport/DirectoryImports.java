@@ -46,14 +46,14 @@ class DirectoryImports implements PanacheRepositoryBase<DirectoryImport, UUID> {
      * Takes something in; it is read and rehearsed later.
      *
      * @param bureauId the bureau that a document is for; null for the caller's own
-     * @throws Refusal 403 if the caller may change no unit at all, or not that bureau
+     * @throws Refusal 403 if the caller may change no unit at all, or not that bureau, 404 if there is no such bureau
      */
     @Transactional
     DirectoryImport receive(Format format, String fileName, byte[] content, UUID bureauId) {
         if (bureauId == null) {
             rights.demandSomewhere(Right.CHANGE_UNITS);
         } else {
-            rights.demand(Right.CHANGE_UNITS, bureauId);
+            rights.demandOverKnown(Right.CHANGE_UNITS, bureauId);
         }
         DirectoryImport received = new DirectoryImport(
                 Generators.timeBasedEpochGenerator().generate(),

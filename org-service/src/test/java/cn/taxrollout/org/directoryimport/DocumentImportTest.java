@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +189,18 @@ class DocumentImportTest {
                 .post("/v1/directory-imports")
                 .then()
                 .statusCode(404);
+    }
+
+    @Test
+    void aBureauOfNobodyIsNotThereForSystemsEither() throws IOException {
+        asSystem()
+                .contentType("multipart/form-data")
+                .multiPart("file", "plan.txt", sample("plan.txt"))
+                .multiPart("bureauId", UUID.randomUUID().toString())
+                .post("/v1/directory-imports")
+                .then()
+                .statusCode(404)
+                .body("type", equalTo("urn:tax-rollout:problem:unit-unknown"));
     }
 
     private static byte[] sample(String name) throws IOException {
