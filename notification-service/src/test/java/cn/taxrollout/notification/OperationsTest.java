@@ -25,13 +25,14 @@ class OperationsTest {
     WrittenNotices notices;
 
     @Test
-    void readinessIncludesTheDirectoryCopyTheDatabaseAndKafka() {
+    void readinessIncludesTheDirectoryCopyAReadInboxTheDatabaseAndKafka() {
         // the copy is whole a moment after the start
         Awaitility.await().untilAsserted(() -> given().get(management.resolve("/q/health/ready"))
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("UP"))
                 .body("checks.name", hasItem("directory copy"))
+                .body("checks.name", hasItem("first reading of an inbox"))
                 .body("checks.name", hasItem("Database connections health check"))
                 .body("checks.name", hasItem("SmallRye Reactive Messaging - readiness check")));
     }
