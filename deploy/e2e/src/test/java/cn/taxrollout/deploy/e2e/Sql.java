@@ -44,7 +44,17 @@ public final class Sql {
     /** Does what the service itself may do to its rows. */
     public static void change(RunningSuite suite, String database, String statement) {
         var access = suite.postgres().database(database);
-        try (var connection = DriverManager.getConnection(access.jdbcUrl(), access.app(), access.appPassword());
+        change(access.jdbcUrl(), access.app(), access.appPassword(), statement);
+    }
+
+    /** Does what only the owner of the schema may do, such as adding a trigger. */
+    public static void changeAsOwner(RunningSuite suite, String database, String statement) {
+        var access = suite.postgres().database(database);
+        change(access.jdbcUrl(), access.owner(), access.ownerPassword(), statement);
+    }
+
+    private static void change(String url, String user, String password, String statement) {
+        try (var connection = DriverManager.getConnection(url, user, password);
                 var change = connection.createStatement()) {
             change.executeUpdate(statement);
         } catch (SQLException e) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A packaged service of the suite, running in a JVM of its own on this machine and ready for requests. */
@@ -88,6 +89,7 @@ public final class ServiceProcess implements AutoCloseable {
                 "quarkus.shutdown.delay",
                 "0"));
 
+        private final Map<String, String> environment = new TreeMap<>();
         private List<String> jvmOptions = List.of();
         private int port;
         private int managementPort;
@@ -117,6 +119,12 @@ public final class ServiceProcess implements AutoCloseable {
         /** Replaces the options of the JVM, of which there are none at first. */
         public Description jvmOptions(String... options) {
             jvmOptions = List.of(options);
+            return this;
+        }
+
+        /** Adds variables of the JVM's environment that are no settings; what runs beside it doesn't see them. */
+        public Description environment(Map<String, String> more) {
+            environment.putAll(more);
             return this;
         }
 
@@ -154,7 +162,7 @@ public final class ServiceProcess implements AutoCloseable {
                     "quarkus.management.port",
                     String.valueOf(managementPort)));
             var process = ChildProcess.of(command())
-                    .environment(environment())
+                    .environment(settingsAsVariables())
                     .log(log)
                     .start();
             return new ServiceProcess(this, process);
@@ -166,6 +174,10 @@ public final class ServiceProcess implements AutoCloseable {
                 throw new IllegalStateException(jar + " is missing: package " + module + " first");
             }
             var command = new ArrayList<String>();
+            if (!environment.isEmpty()) {
+                command.add("env");
+                environment.forEach((name, value) -> command.add(name + "=" + value));
+            }
             command.add(Folders.java());
             command.addAll(jvmOptions);
             command.addAll(List.of("-jar", jar.toString()));
@@ -173,7 +185,7 @@ public final class ServiceProcess implements AutoCloseable {
         }
 
         /** Names as MicroProfile Config looks them up in the environment. */
-        private Map<String, String> environment() {
+        private Map<String, String> settingsAsVariables() {
             return settings.entrySet().stream()
                     .collect(Collectors.toMap(
                             setting -> setting.getKey()

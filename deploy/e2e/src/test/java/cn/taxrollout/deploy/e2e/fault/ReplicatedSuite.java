@@ -103,6 +103,11 @@ final class ReplicatedSuite implements RunningSuite, AutoCloseable {
      * @param settings beside what every process has
      */
     Replica add(Service service, Map<String, String> settings) {
+        return add(service, settings, Map.of());
+    }
+
+    /** As above, with variables of the environment beside the settings. */
+    Replica add(Service service, Map<String, String> settings, Map<String, String> environment) {
         var line = Line.to(postgres.port());
         var name = service.module() + "-" + line.port();
         var process = ServiceProcess.of(service.module())
@@ -112,6 +117,7 @@ final class ReplicatedSuite implements RunningSuite, AutoCloseable {
                         TokenIssuer.shared().issuer()))
                 .settings(service == Service.TASK ? Map.of("task.business-clock.adjustable", "true") : Map.of())
                 .settings(settings)
+                .environment(environment)
                 .jvmOptions(JVM_OPTIONS)
                 .log(logs.resolve(name + ".log"))
                 .start();
