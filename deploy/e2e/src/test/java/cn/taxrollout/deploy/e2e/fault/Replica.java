@@ -76,6 +76,11 @@ final class Replica implements AutoCloseable {
         signal("CONT");
     }
 
+    /** SIGQUIT: the JVM writes what its threads do to its log. */
+    void logThreads() {
+        signal("QUIT");
+    }
+
     @Override
     public void close() {
         if (isRunning()) {

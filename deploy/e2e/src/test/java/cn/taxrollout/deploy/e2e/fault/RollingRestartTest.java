@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cn.taxrollout.deploy.local.Roster;
 import cn.taxrollout.deploy.local.Service;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +17,9 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class RollingRestartTest {
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private static final Duration DELAY = Duration.ofSeconds(3);
+    private static final Duration LONG = Duration.ofSeconds(5);
     private static final int CALLERS = 2;
 
     private static final Map<Service, String> PATHS = Map.of(
@@ -47,6 +49,7 @@ class RollingRestartTest {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<Service, List<Replica>> ready = new ConcurrentHashMap<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final Map<Service, Duration> longest = new ConcurrentHashMap<>();
     private final AtomicInteger answered = new AtomicInteger();
     private volatile boolean over;
 
@@ -83,7 +86,8 @@ class RollingRestartTest {
 
             over = true;
             work.forEach(CompletableFuture::join);
-            System.out.println("Rolling restart: " + answered + " requests answered, " + failures.size() + " failed");
+            System.out.println("Rolling restart: " + answered + " requests answered, " + failures.size()
+                    + " failed, longest " + longest);
             assertThat(failures).isEmpty();
             assertThat(answered).hasValueGreaterThan(1_000);
         }
@@ -105,20 +109,38 @@ class RollingRestartTest {
                     .timeout(Duration.ofSeconds(10))
                     .header("Authorization", "Bearer " + token)
                     .build();
+            var begin = System.nanoTime();
             try {
-                var status = http.send(request, BodyHandlers.discarding()).statusCode();
+                var answer = http.sendAsync(request, BodyHandlers.discarding());
+                seeWhatKeeps(answer, replica);
+                var status = answer.get().statusCode();
                 if (status == 200) {
                     answered.incrementAndGet();
                 } else {
                     failures.add(when() + replica + " answers " + status);
                 }
-            } catch (IOException e) {
-                failures.add(when() + replica + ": " + e);
+            } catch (ExecutionException e) {
+                failures.add(when() + replica + ": " + e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
             }
+            longest.merge(service, Duration.ofNanos(System.nanoTime() - begin), RollingRestartTest::longer);
         }
+    }
+
+    /** What the threads of a process do that is long silent stands in its log. */
+    private static void seeWhatKeeps(CompletableFuture<?> answer, Replica replica)
+            throws ExecutionException, InterruptedException {
+        try {
+            answer.get(LONG.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException silent) {
+            replica.logThreads();
+        }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** For the comparison with the services' logs. */
