@@ -18,15 +18,21 @@ public class Rights {
         ANONYMOUS,
         PERSON,
         ADMINISTRATOR,
+        /** Of a bureau below another. */
+        BUREAU_ADMINISTRATOR,
         SYSTEM,
         NOTIFYING_SYSTEM
     }
 
     /** The own things of whoever works here. */
-    private static final Set<Role> PEOPLE = EnumSet.of(Role.PERSON, Role.ADMINISTRATOR);
+    private static final Set<Role> PEOPLE = EnumSet.of(Role.PERSON, Role.ADMINISTRATOR, Role.BUREAU_ADMINISTRATOR);
 
     /** What belongs to the operation of the service. */
     private static final Set<Role> OPERATORS = EnumSet.of(Role.ADMINISTRATOR, Role.NOTIFYING_SYSTEM);
+
+    /** What they tell others, and what becomes of it. */
+    private static final Set<Role> TELLERS =
+            EnumSet.of(Role.ADMINISTRATOR, Role.BUREAU_ADMINISTRATOR, Role.NOTIFYING_SYSTEM);
 
     /** What other systems do for themselves. */
     private static final Set<Role> SYSTEMS = EnumSet.of(Role.NOTIFYING_SYSTEM);
@@ -55,9 +61,9 @@ public class Rights {
             entry("POST /v1/inbox/{id}/read", PEOPLE),
             entry("POST /v1/inbox/{id}/acknowledgement", PEOPLE),
             entry("GET /v1/audience-rules", OPERATORS),
-            entry("POST /v1/messages", OPERATORS),
-            entry("GET /v1/messages/{id}", OPERATORS),
-            entry("GET /v1/messages/{id}/audience", OPERATORS),
+            entry("POST /v1/messages", TELLERS),
+            entry("GET /v1/messages/{id}", TELLERS),
+            entry("GET /v1/messages/{id}/audience", TELLERS),
             entry("GET /v1/parked-events", OPERATORS),
             entry("POST /v1/parked-events/{key}/replay", OPERATORS),
             entry("GET /v1/parked-events/keys", OPERATORS),
@@ -77,6 +83,9 @@ public class Rights {
         UUID bureau = organisation.unit("权限税务局", "BUREAU", null);
         tokens.put(Role.PERSON, personWithScopes(organisation, organisation.member(bureau)));
         tokens.put(Role.ADMINISTRATOR, personWithScopes(organisation, organisation.holder(bureau, "ADMINISTRATOR")));
+        UUID below = organisation.unit("权限区税务局", "BUREAU", organisation.unit("一科", "SECTION", bureau));
+        tokens.put(
+                Role.BUREAU_ADMINISTRATOR, personWithScopes(organisation, organisation.holder(below, "ADMINISTRATOR")));
         tokens.put(Role.SYSTEM, TokenIssuer.shared().system("payroll", "task:write", "org:write", "staff"));
         tokens.put(Role.NOTIFYING_SYSTEM, TokenIssuer.shared().system("payroll", "notification:write"));
         copied.take(organisation);

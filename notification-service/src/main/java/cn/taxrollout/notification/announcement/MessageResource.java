@@ -10,6 +10,7 @@ import cn.taxrollout.notification.security.Caller;
 import cn.taxrollout.notification.web.Idempotent;
 import cn.taxrollout.notification.web.Language;
 import cn.taxrollout.notification.web.Page;
+import cn.taxrollout.notification.web.Refusal;
 import cn.taxrollout.notification.web.Texts;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -141,31 +142,37 @@ class MessageResource {
     @Idempotent
     public RestResponse<ToldView> tell(
             @Valid @NotNull NewMessage message, @Context UriInfo uri, @Context HttpHeaders headers) {
-        caller.mustOperate();
+        caller.mustAdminister();
         Notices.Told written = announcements.tell(message, caller);
         return ResponseBuilder.<ToldView>created(uri.getAbsolutePathBuilder()
                         .path(written.noticeId().toString())
                         .build())
-                .entity(view(written.noticeId(), headers))
+                .entity(view(visible(written.noticeId()), headers))
                 .build();
     }
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "A message that was told, and how far it has come; for operators")
+    @Operation(summary = "A message that was told, and how far it has come; for operators and for who told it")
     public ToldView show(@RestPath UUID id, @Context HttpHeaders headers) {
-        caller.mustOperate();
-        return view(id, headers);
+        return view(visible(id), headers);
     }
 
-    private ToldView view(UUID id, HttpHeaders headers) {
-        return ToldView.of(told.notice(id), told.counts(id), Language.of(headers));
+    private ToldNotice visible(UUID id) {
+        caller.mustAdminister();
+        return told.notice(id)
+                .filter(notice -> notice.isBy(caller.name()) || caller.operates())
+                .orElseThrow(() -> Refusal.notFound("notice-unknown", id));
+    }
+
+    private ToldView view(ToldNotice notice, HttpHeaders headers) {
+        return ToldView.of(notice, told.counts(notice.id()), Language.of(headers));
     }
 
     @GET
     @Path("/{id}/audience")
     @Operation(
-            summary = "Who was told a message and why, or who was left out and why; for operators",
+            summary = "Who was told a message and why, or who was left out and why; for operators and for who told it",
             description = "As it was when the message was told, with the names of that time.")
     public AudiencePage audience(
             @RestPath UUID id,
@@ -173,8 +180,7 @@ class MessageResource {
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @RestQuery String cursor,
             @Context HttpHeaders headers) {
-        caller.mustOperate();
-        ToldNotice notice = told.notice(id);
+        ToldNotice notice = visible(id);
         Texts texts = Texts.of(headers);
         Page<PersonView> page = Page.of(
                 told.people(id, asksForTold, Page.idPosition(cursor), limit + 1),

@@ -2,7 +2,6 @@ package cn.taxrollout.notification.announcement;
 
 import cn.taxrollout.notification.audience.MessageKind;
 import cn.taxrollout.notification.audience.Reason;
-import cn.taxrollout.notification.web.Refusal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +9,7 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Session;
 import org.hibernate.query.NativeQuery;
@@ -46,7 +46,12 @@ class ToldRepository {
             Instant toldAt,
             LocalDate audienceDay,
             String titleZh,
-            String titleEn) {}
+            String titleEn) {
+        /** Whether this person or system had it told; nobody had those told that an event brought about. */
+        boolean isBy(String name) {
+            return name.equals(author);
+        }
+    }
 
     /** How many have it, have read it (acknowledged ones too), have acknowledged it, were left out; to how many it was delivered. */
     record Counts(long people, long read, long acknowledged, long leftOut, long delivered) {}
@@ -54,10 +59,9 @@ class ToldRepository {
     /** @param state of the person's message, null for who was left out */
     record Person(UUID staffId, String staffNo, String name, String state, List<Reason> reasons) {}
 
-    /** @throws Refusal 404 if there is no such notice */
     @Transactional
-    ToldNotice notice(UUID id) {
-        Object[] row = session.createNativeQuery("""
+    Optional<ToldNotice> notice(UUID id) {
+        return session.createNativeQuery("""
                         select source, event_type, rule, kind, acknowledgement_asked, author, occurred_at, written_at, audience_day,
                                title_zh, title_en
                         from notice where id = :id
@@ -75,20 +79,19 @@ class ToldRepository {
                 .addScalar("title_en", String.class)
                 .setParameter("id", id)
                 .uniqueResultOptional()
-                .orElseThrow(() -> Refusal.notFound("notice-unknown", id));
-        return new ToldNotice(
-                id,
-                (String) row[0],
-                (String) row[1],
-                (String) row[2],
-                (MessageKind) row[3],
-                (Boolean) row[4],
-                (String) row[5],
-                (Instant) row[6],
-                (Instant) row[7],
-                (LocalDate) row[8],
-                (String) row[9],
-                (String) row[10]);
+                .map(row -> new ToldNotice(
+                        id,
+                        (String) row[0],
+                        (String) row[1],
+                        (String) row[2],
+                        (MessageKind) row[3],
+                        (Boolean) row[4],
+                        (String) row[5],
+                        (Instant) row[6],
+                        (Instant) row[7],
+                        (LocalDate) row[8],
+                        (String) row[9],
+                        (String) row[10]));
     }
 
     @Transactional

@@ -46,24 +46,42 @@ public class Directory {
     }
 
     /**
-     * Whether the person holds a seat of rank ADMINISTRATOR in any unit on that day, or stands in on that day for someone here
+     * The units in which the person holds a seat of rank ADMINISTRATOR on that day, or stands in on that day for someone here
      * who holds one.
      */
     @Transactional
-    public boolean administers(UUID staffId, LocalDate day) {
-        return !session.createNativeQuery("""
+    public Set<UUID> administers(UUID staffId, LocalDate day) {
+        return Set.copyOf(session.createNativeQuery("""
                         with seats_of (staff_id, only_unit_id) as (%s
                         )
-                        select 1
+                        select distinct u.id
                         from seats_of
                         join directory_appointment a on a.staff_id = seats_of.staff_id and a.rank = 'ADMINISTRATOR' and not a.deleted
                             and :day between a.from_date and coalesce(a.to_date, 'infinity')
                         join directory_unit u on u.id = a.unit_id and not u.deleted
                         where seats_of.only_unit_id is null or seats_of.only_unit_id = a.unit_id
-                        limit 1
-                        """.formatted(SEATS_OF), Integer.class)
+                        """.formatted(SEATS_OF), UUID.class)
                 .setParameter("staffId", staffId)
                 .setParameter("day", day)
+                .list());
+    }
+
+    /** Whether one of these units is a bureau that stands below no other. */
+    @Transactional
+    public boolean isTopBureauAmong(Collection<UUID> unitIds) {
+        return !session.createNativeQuery("""
+                        select 1 from directory_unit u
+                        where u.id = any(:units) and u.kind = 'BUREAU' and not u.deleted
+                          and not exists (
+                              with recursive above (parent_id, kind, deleted) as (
+                                  select parent_id, kind, deleted from directory_unit where id = u.parent_id
+                                  union
+                                  select next.parent_id, next.kind, next.deleted
+                                  from above join directory_unit next on next.id = above.parent_id
+                              )
+                              select from above where kind = 'BUREAU' and not deleted)
+                        """, Integer.class)
+                .setParameter("units", unitIds.toArray(UUID[]::new))
                 .list()
                 .isEmpty();
     }

@@ -45,17 +45,37 @@ public class Caller {
     }
 
     /**
-     * Demands that the caller operates this service: a system with {@code notification:write}, or whoever holds a seat of
-     * rank ADMINISTRATOR today.
+     * Whether the caller operates this service, which works for all bureaus at once: a system with {@code notification:write},
+     * or whoever administers a bureau today that stands below no other.
+     */
+    public boolean operates() {
+        return staffId() == null
+                ? identity.hasRole("notification:write")
+                : directory.isTopBureauAmong(directory.administers(staffId(), today()));
+    }
+
+    /** @throws Refusal 403 unless the caller {@link #operates()} */
+    public void mustOperate() {
+        if (!operates()) {
+            throw Refusal.forbidden("not-operator");
+        }
+    }
+
+    /**
+     * Demands a system with {@code notification:write}, or somebody who administers any unit today.
      *
      * @throws Refusal 403 otherwise
      */
-    public void mustOperate() {
+    public void mustAdminister() {
         boolean may = staffId() == null
                 ? identity.hasRole("notification:write")
-                : directory.administers(staffId(), LocalDate.now(clock));
+                : !directory.administers(staffId(), today()).isEmpty();
         if (!may) {
-            throw Refusal.forbidden("not-operator");
+            throw Refusal.forbidden("not-administrator");
         }
+    }
+
+    private LocalDate today() {
+        return LocalDate.now(clock);
     }
 }

@@ -158,8 +158,7 @@ class MessageResourceTest {
                 .extract()
                 .path("id");
         assertThat(readers("工资系统升级")).containsExactly(head, inSection, inTeam);
-        as(organisation, administrator)
-                .header("Accept-Language", "en")
+        system().header("Accept-Language", "en")
                 .get("/v1/messages/" + id + "/audience")
                 .then()
                 .statusCode(200)
@@ -291,6 +290,32 @@ class MessageResourceTest {
                 .body("violations.field", contains("to.units[0].unitId", "to.units[1].groups", "to.staffNos[1]"));
         tell(as(organisation, inSection), message(Map.of("units", List.of(place(team, "UNIT_MEMBERS")))))
                 .statusCode(403);
+    }
+
+    @Test
+    void whatOthersToldIsForOperatorsOnly() {
+        String own = tell(
+                        as(organisation, administrator), message(Map.of("units", List.of(place(team, "UNIT_MEMBERS")))))
+                .statusCode(201)
+                .extract()
+                .path("id");
+        String foreign = tell(system(), message(Map.of("units", List.of(place(team, "UNIT_MEMBERS")))))
+                .statusCode(201)
+                .extract()
+                .path("id");
+        UUID ofBureau = organisation.holder(bureau, "ADMINISTRATOR");
+        copied.take(organisation);
+        for (String page : List.of("", "/audience")) {
+            shown(administrator, own + page, 200);
+            shown(administrator, foreign + page, 404);
+            shown(ofBureau, own + page, 200);
+            shown(ofBureau, foreign + page, 200);
+            shown(inTeam, own + page, 403);
+        }
+    }
+
+    private void shown(UUID person, String page, int status) {
+        as(organisation, person).get("/v1/messages/" + page).then().statusCode(status);
     }
 
     @Test

@@ -60,13 +60,13 @@ class DirectoryCopyTest {
         UUID person = organisation.person("乙");
         UUID appointment = organisation.appoint(person, unit, "ADMINISTRATOR");
         copied.take(organisation);
-        assertThat(directory.administers(person, FIRST)).isTrue();
-        assertThat(directory.administers(person, FIRST.minusDays(1))).isFalse();
+        assertThat(directory.administers(person, FIRST)).isNotEmpty();
+        assertThat(directory.administers(person, FIRST.minusDays(1))).isEmpty();
 
         organisation.appointment(appointment, 2, true, person, unit, "ADMINISTRATOR", FIRST, null);
         organisation.appointment(appointment, 1, false, person, unit, "ADMINISTRATOR", FIRST, null);
         copied.take(organisation);
-        assertThat(directory.administers(person, FIRST)).isFalse();
+        assertThat(directory.administers(person, FIRST)).isEmpty();
     }
 
     @Test
@@ -82,19 +82,19 @@ class DirectoryCopyTest {
         organisation.standIn(elsewhere, administrator, other, FIRST, last);
         organisation.standIn(chained, everywhere, null, FIRST, last);
         copied.take(organisation);
-        assertThat(directory.administers(everywhere, FIRST)).isTrue();
-        assertThat(directory.administers(everywhere, last)).isTrue();
-        assertThat(directory.administers(everywhere, last.plusDays(1))).isFalse();
-        assertThat(directory.administers(elsewhere, FIRST)).isFalse();
-        assertThat(directory.administers(chained, FIRST)).isFalse();
+        assertThat(directory.administers(everywhere, FIRST)).isNotEmpty();
+        assertThat(directory.administers(everywhere, last)).isNotEmpty();
+        assertThat(directory.administers(everywhere, last.plusDays(1))).isEmpty();
+        assertThat(directory.administers(elsewhere, FIRST)).isEmpty();
+        assertThat(directory.administers(chained, FIRST)).isEmpty();
 
         organisation.standIn(standIn, 2, true, everywhere, administrator, null, FIRST, last);
         copied.take(organisation);
-        assertThat(directory.administers(everywhere, FIRST)).isFalse();
+        assertThat(directory.administers(everywhere, FIRST)).isEmpty();
 
         organisation.unit(unit, 2, true, "办公室", "OFFICE", null);
         copied.take(organisation);
-        assertThat(directory.administers(administrator, FIRST)).isFalse();
+        assertThat(directory.administers(administrator, FIRST)).isEmpty();
     }
 
     @Test
@@ -104,7 +104,25 @@ class DirectoryCopyTest {
         organisation.standIn(standIn, administrator, null, FIRST, FIRST);
         organisation.person(administrator, 2, "乙", "LEFT");
         copied.take(organisation);
-        assertThat(directory.administers(standIn, FIRST)).isFalse();
+        assertThat(directory.administers(standIn, FIRST)).isEmpty();
+    }
+
+    @Test
+    void aBureauIsOnTopWhereNoneThatExistsIsAboveIt() {
+        UUID top = organisation.unit("省局", "BUREAU", null);
+        UUID section = organisation.unit("一科", "SECTION", top);
+        UUID below = organisation.unit("市局", "BUREAU", section);
+        UUID bottom = organisation.unit("县局", "BUREAU", below);
+        copied.take(organisation);
+        assertThat(directory.isTopBureauAmong(List.of(bottom, top))).isTrue();
+        assertThat(directory.isTopBureauAmong(List.of(bottom, below, section))).isFalse();
+        assertThat(directory.isTopBureauAmong(List.of())).isFalse();
+
+        organisation.unit(top, 2, true, "省局", "BUREAU", null);
+        copied.take(organisation);
+        assertThat(directory.isTopBureauAmong(List.of(top))).isFalse();
+        assertThat(directory.isTopBureauAmong(List.of(below))).isTrue();
+        assertThat(directory.isTopBureauAmong(List.of(bottom))).isFalse();
     }
 
     @Test

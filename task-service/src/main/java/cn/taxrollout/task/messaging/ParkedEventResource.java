@@ -84,7 +84,7 @@ class ParkedEventResource {
     public Page<ParkedEventView> list(
             @QueryParam("limit") @DefaultValue(Page.DEFAULT_LIMIT) @Min(1) @Max(Page.MAX_LIMIT) int limit,
             @RestQuery String cursor) {
-        caller.mustAdminister();
+        caller.mustAdministerTopBureau();
         return Page.of(
                 parked.list(Page.numberPosition(cursor), limit + 1),
                 limit,
@@ -96,7 +96,7 @@ class ParkedEventResource {
     @Path("/{key}/replay")
     @Operation(summary = "Apply the parked states of a key again; for operators")
     public ReplayView replay(@RestPath String key) {
-        caller.mustAdminister();
+        caller.mustAdministerTopBureau();
         int replayed = intake.replay(key);
         return new ReplayView(replayed, parked.of(key).size());
     }

@@ -46,7 +46,7 @@ class BusinessClockResource {
                     "Only where the configuration allows it. As long as nothing was imported it may be set backwards, too.")
     @RolesAllowed({"staff", "task:write"})
     public BusinessTime set(@Valid @NotNull BusinessTime time) {
-        caller.mustAdminister();
+        caller.mustAdministerTopBureau();
         if (!config.adjustable()) {
             throw Refusal.forbidden("clock-not-adjustable");
         }

@@ -102,21 +102,6 @@ public class Caller {
     }
 
     /**
-     * Demands an administrator of anything, or of a system the scope {@code task:write}.
-     *
-     * @throws Refusal 403 otherwise
-     */
-    public void mustAdminister() {
-        Person person = person();
-        boolean may = person == null
-                ? identity.hasRole("task:write")
-                : person.posts().stream().anyMatch(Caller::isAdministrator);
-        if (!may) {
-            throw Refusal.forbidden("not-entitled", EnumSet.of(Relation.ADMINISTRATOR));
-        }
-    }
-
-    /**
      * Demands an administrator of a bureau that stands below no other, or of a system the scope {@code task:write}.
      *
      * @throws Refusal 403 otherwise
