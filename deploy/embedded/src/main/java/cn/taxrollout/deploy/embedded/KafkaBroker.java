@@ -23,9 +23,18 @@ public final class KafkaBroker implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final int PARTITIONS = 12;
 
+    /** The revision of a plan tells all that is different, of each of ten thousand tasks: more than the broker's usual mebibyte. */
+    private static final int LARGEST_TASK_EVENT = 16 * 1024 * 1024;
+
     private static final List<NewTopic> TOPICS = List.of(
-            topic("org.directory.v1", TopicConfig.CLEANUP_POLICY_COMPACT),
-            topic("task.events.v1", TopicConfig.CLEANUP_POLICY_DELETE));
+            topic("org.directory.v1", Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)),
+            topic(
+                    "task.events.v1",
+                    Map.of(
+                            TopicConfig.CLEANUP_POLICY_CONFIG,
+                            TopicConfig.CLEANUP_POLICY_DELETE,
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                            Integer.toString(LARGEST_TASK_EVENT))));
 
     private final ChildProcess process;
     private final int port;
@@ -122,9 +131,8 @@ public final class KafkaBroker implements AutoCloseable {
         }
     }
 
-    private static NewTopic topic(String name, String cleanupPolicy) {
-        return new NewTopic(name, PARTITIONS, (short) 1)
-                .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy));
+    private static NewTopic topic(String name, Map<String, String> settings) {
+        return new NewTopic(name, PARTITIONS, (short) 1).configs(settings);
     }
 
     private static Path writeSettings(Path data, int port) {
