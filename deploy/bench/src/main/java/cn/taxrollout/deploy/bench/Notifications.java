@@ -23,7 +23,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -207,6 +209,9 @@ final class Notifications {
                     cores,
                     ofService.residentMebibytes());
             out.printf(
+                    "Of these, p50 from the event's row to the end of its relaying %d ms, to its notice in notification-service %d ms.%n",
+                    median(relayed(begin)), median(noticed(begin)));
+            out.printf(
                     "Rows in inboxes: %,d of %,d.%n",
                     number(
                             "select count(*) from inbox_message where notice_id in (select id from notice where event_type = 'TaskSubmitted')"),
@@ -269,20 +274,70 @@ final class Notifications {
 
     /** When task-service wrote the events, by task, within its transactions: a little before they were committed. */
     private Map<UUID, Instant> committed(Instant since) throws SQLException {
-        Map<UUID, Instant> found = new HashMap<>();
+        return appended(since).values().stream().collect(Collectors.toMap(Appended::taskId, Appended::appended));
+    }
+
+    /** How long the relay took until it marked each event as sent. */
+    private long[] relayed(Instant since) throws SQLException {
+        return appended(since).values().stream()
+                .mapToLong(event ->
+                        Duration.between(event.appended(), event.published()).toMillis())
+                .toArray();
+    }
+
+    /** How long it took until each event had its notice, which is a little before that is committed. */
+    private long[] noticed(Instant since) throws SQLException {
+        Map<UUID, Appended> events = appended(since);
+        List<Long> took = new ArrayList<>();
+        try (var connection = connect(inboxes);
+                var select =
+                        connection.prepareStatement("select event_id, written_at from notice where written_at >= ?")) {
+            select.setObject(1, since.atOffset(ZoneOffset.UTC));
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    Appended event = events.get(rows.getObject(1, UUID.class));
+                    if (event != null) {
+                        took.add(Duration.between(event.appended(), instant(rows, 2))
+                                .toMillis());
+                    }
+                }
+            }
+        }
+        return took.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private record Appended(UUID taskId, Instant appended, Instant published) {}
+
+    /** The submissions, by the ids of their events. */
+    private Map<UUID, Appended> appended(Instant since) throws SQLException {
+        Map<UUID, Appended> found = new HashMap<>();
         try (var connection = connect(tasks);
-                var select = connection.prepareStatement(
-                        "select aggregate_id, appended_at from outbox where appended_at >= ? and type like '%.TaskSubmitted.%'")) {
-            select.setObject(1, since.atOffset(java.time.ZoneOffset.UTC));
+                var select = connection.prepareStatement("""
+                        select event_id, aggregate_id, appended_at, published_at from outbox
+                        where appended_at >= ? and published_at is not null and type like '%.TaskSubmitted.%'
+                        """)) {
+            select.setObject(1, since.atOffset(ZoneOffset.UTC));
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     found.put(
                             rows.getObject(1, UUID.class),
-                            rows.getObject(2, OffsetDateTime.class).toInstant());
+                            new Appended(rows.getObject(2, UUID.class), instant(rows, 3), instant(rows, 4)));
                 }
             }
         }
         return found;
+    }
+
+    private static Instant instant(ResultSet rows, int column) throws SQLException {
+        return rows.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static long median(long[] values) {
+        return Arrays.stream(values)
+                .sorted()
+                .skip(values.length / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Prints how long it takes until everybody of the large bureau has a row of one event. */
