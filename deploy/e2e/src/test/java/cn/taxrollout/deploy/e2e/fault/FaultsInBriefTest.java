@@ -40,6 +40,9 @@ class FaultsInBriefTest {
                     .as("connections of task-service to PostgreSQL")
                     .isPositive();
             history.end();
+            assertThat(history.client().troubles().keySet())
+                    .as("a service whose database is away says so")
+                    .noneMatch(trouble -> trouble.endsWith(" 500"));
 
             var invariants = Invariants.afterRest(suite, ROSTER, List.of(history), List.of());
 
