@@ -21,6 +21,10 @@ class UnexpectedMapper {
     /** Characters that PostgreSQL doesn't store, above all U+0000. */
     private static final Set<String> TEXT_NOT_STORABLE = Set.of("22021", "22P05");
 
+    private static final String FRAMEWORK = "org.jboss.resteasy.reactive.server.";
+    private static final Set<String> READERS_OF_FORMS =
+            Set.of(FRAMEWORK + "core.multipart.FormData", FRAMEWORK + "core.multipart.MultipartParser$ParseState");
+
     @ServerExceptionMapper
     public Response unexpected(Throwable thrown, HttpHeaders headers) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -35,7 +39,7 @@ class UnexpectedMapper {
                 return Problem.response(headers, 400, "text-not-storable").build();
             }
         }
-        if (thrown instanceof IOException && isFromReadingTheRequest(thrown)) {
+        if (isFromReadingTheRequest(thrown)) {
             return Problem.response(headers, 400, "request-unreadable").build();
         }
         Optional<SQLException> away = UnavailableDatabase.behind(thrown);
@@ -54,10 +58,16 @@ class UnexpectedMapper {
         return refused.getSQLState() != null && states.contains(refused.getSQLState());
     }
 
-    /** A form that is malformed, or a body that ends before its end, for which the framework has no exception of its own. */
+    /**
+     * A form that is malformed or has more parts than there may be, or a body that ends before its end, for which the framework has no
+     * exceptions of its own.
+     */
     private static boolean isFromReadingTheRequest(Throwable thrown) {
-        return thrown.getStackTrace().length > 0
-                && thrown.getStackTrace()[0].getClassName().startsWith("org.jboss.resteasy.reactive.server.");
+        if (thrown.getStackTrace().length == 0) {
+            return false;
+        }
+        String where = thrown.getStackTrace()[0].getClassName();
+        return thrown instanceof IOException ? where.startsWith(FRAMEWORK) : READERS_OF_FORMS.contains(where);
     }
 
     private static Response changedMeanwhile(HttpHeaders headers) {

@@ -412,6 +412,18 @@ class MalformedRequestTest {
     }
 
     @Test
+    void aFormOfTooManyPartsOrOfBrokenHeadersIsRefused() {
+        Call upload = new Call("POST", "/v1/plan-imports").of("multipart/form-data; boundary=limit");
+        String part = "--limit\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nx\r\n";
+        refused(upload.with(part.repeat(3_000) + "--limit--\r\n"), 400, "request-unreadable");
+        refused(
+                upload.with(
+                        "--limit\r\nContent-Disposition: form-data; name=\"document\"; filename=\"a\nb.txt\"\r\n\r\nx\r\n--limit--\r\n"),
+                400,
+                "request-unreadable");
+    }
+
+    @Test
     void aTextThatCannotBeStoredIsRefused() {
         for (String character : List.of("\\u0000", "\\u0007", "\\ud800", "\\udc00\\ud800")) {
             refused(
