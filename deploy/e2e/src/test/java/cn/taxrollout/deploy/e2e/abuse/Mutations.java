@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import cn.taxrollout.deploy.e2e.abuse.PublishedApi.Operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What is done to a request, one thing at a time. Nothing is drawn by lot, so a run repeats itself: what isn't tried in every place
- * is dealt out among the operations by a seed ({@code -Dabuse.seed}); {@code -Dabuse.share=1} tries all everywhere.
+ * What can be done to a request, one thing at a time.
  *
  * <p>Java libraries that do this call the service themselves by their own tables (EvoMaster, CATS and Schemathesis as programs of
  * their own); none of them can be told what else must hold of an answer, nor make a subject anew after an accepted request.
@@ -39,30 +38,25 @@ final class Mutations {
         Call of(Subject subject) {
             return done.apply(subject);
         }
+
+        /** To which part of the request it is done. */
+        String part() {
+            return isDetour() ? "detour" : kind.substring(0, kind.indexOf(':'));
+        }
+
+        /** What is done there, whatever the place in that part is. */
+        String way() {
+            return PLACE.matcher(kind).replaceFirst("$1: ");
+        }
+
+        /** Another way to write the path. Who may call the operation may take it; what counts is that nobody else can. */
+        boolean isDetour() {
+            return kind.startsWith("path: ") && !kind.contains(" is ");
+        }
     }
 
-    /** Of what isn't tried in every place, one of so many is, another one in the next operation. */
-    private static final int SHARE = Integer.getInteger("abuse.share", 10);
-
-    /** Which share that is; with another one other things are tried. */
-    private static final int SEED = Integer.getInteger("abuse.seed", 1);
-
-    /** The ends of the kinds of mutation that are tried in every place; of a path, all that isn't about one of its places is. */
-    private static final List<String> ALWAYS = List.of(
-            " is null",
-            " is missing",
-            " is given twice",
-            " is a text",
-            " is a list of null",
-            " is an object",
-            " is 2^63",
-            " is 1e400",
-            " is half a character",
-            " is U+0000",
-            " is garbage",
-            " is %00",
-            " is ../",
-            " is ;x");
+    private static final Pattern PLACE =
+            Pattern.compile("^(path|query|field|form): (?!its file )\\S.*? (?=is |and |without )");
 
     private static final String LONG = "长".repeat(100_000 / 3);
     private static final String LEVELS = "[".repeat(10_000) + "]".repeat(10_000);
@@ -256,20 +250,7 @@ final class Mutations {
             mutations.mutateBody();
             mutations.mutateFields();
         }
-        return mutations.mutations.stream()
-                .filter(mutation -> isAlwaysTried(mutation) || isOfThisRun(example.operation(), mutation))
-                .toList();
-    }
-
-    private static boolean isAlwaysTried(Mutation mutation) {
-        return ALWAYS.stream().anyMatch(mutation.kind()::endsWith)
-                || mutation.kind().startsWith("path: ") && !mutation.kind().contains(" is ");
-    }
-
-    private static boolean isOfThisRun(Operation operation, Mutation mutation) {
-        // each header is the same to every operation, and what is accepted costs a new subject
-        var share = mutation.kind().startsWith("header: ") ? 3 * SHARE : SHARE;
-        return Math.floorMod((operation + mutation.kind()).hashCode() + SEED, share) == 0;
+        return mutations.mutations;
     }
 
     private void target(String kind, Function<Subject, String> target) {
@@ -299,7 +280,7 @@ final class Mutations {
         target("path: / behind", subject -> subject.path() + "/");
         target("path: ./", subject -> beforeLast(subject) + "/." + last(subject));
         target("path: ../", subject -> "/v1/x/.." + belowVersion(subject));
-        target("path: out of what is public", subject -> "/openapi/.." + subject.path());
+        target("path: out of the description", subject -> "/openapi/.." + subject.path());
         target("path: out of the calendar", subject -> "/v1/calendar/.." + belowVersion(subject));
         target("path: out of the calendar, encoded", subject -> "/v1/calendar/%2e%2e" + belowVersion(subject));
         target("path: out of the calendar with ;x", subject -> "/v1/calendar;x/.." + belowVersion(subject));
