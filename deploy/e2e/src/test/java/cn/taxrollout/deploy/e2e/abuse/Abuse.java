@@ -166,16 +166,16 @@ abstract class Abuse {
         loading.roster(ROSTER);
         var plan = loading.plan(SAMPLE.resolve("plan.docx"));
         loading.publish(plan);
-        loading.roster(OTHER);
-        for (var service : Service.values()) {
-            linesBefore.put(service, Files.readAllLines(log(service)).size());
-        }
-        sender = new Sender(suite);
         subjects = new Subjects(suite, ADMIN, plan.id(), SAMPLE);
         secrets = Stream.concat(
                         subjects.ids().stream(),
                         ROSTER.staff().stream().flatMap(person -> Stream.of(person.staffNo(), person.name())))
                 .collect(toSet());
+        loading.roster(OTHER);
+        for (var service : Service.values()) {
+            linesBefore.put(service, Files.readAllLines(log(service)).size());
+        }
+        sender = new Sender(suite);
         operations = Arrays.stream(Service.values())
                 .flatMap(service -> new PublishedApi(service, suite.api(service).get("/openapi?format=json", null))
                         .operations().stream())
