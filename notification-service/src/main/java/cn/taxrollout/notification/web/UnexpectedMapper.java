@@ -4,9 +4,12 @@ import jakarta.persistence.OptimisticLockException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.io.UnsupportedEncodingException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -60,14 +63,18 @@ class UnexpectedMapper {
 
     /**
      * A form that is malformed or has more parts than there may be, or a body that ends before its end, for which the framework has no
-     * exceptions of its own.
+     * exceptions of its own. That a part can't be kept in a file is no fault of the request.
      */
     private static boolean isFromReadingTheRequest(Throwable thrown) {
-        if (thrown.getStackTrace().length == 0) {
-            return false;
+        List<String> where = Stream.of(thrown.getStackTrace())
+                .map(StackTraceElement::getClassName)
+                .toList();
+        if (thrown instanceof IOException) {
+            return !where.isEmpty() && where.get(0).startsWith(FRAMEWORK);
         }
-        String where = thrown.getStackTrace()[0].getClassName();
-        return thrown instanceof IOException ? where.startsWith(FRAMEWORK) : READERS_OF_FORMS.contains(where);
+        boolean keptNoFile = thrown.getCause() instanceof IOException
+                && !(thrown.getCause() instanceof UnsupportedEncodingException);
+        return !keptNoFile && where.stream().anyMatch(READERS_OF_FORMS::contains);
     }
 
     private static Response changedMeanwhile(HttpHeaders headers) {

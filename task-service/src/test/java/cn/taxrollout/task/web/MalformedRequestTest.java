@@ -424,6 +424,16 @@ class MalformedRequestTest {
     }
 
     @Test
+    void aFormOfUndecodablePartsIsRefused() {
+        Call upload = new Call("POST", "/v1/plan-imports").of("multipart/form-data; boundary=limit");
+        String form = "--limit\r\nContent-Disposition: form-data; name=\"bureauId\"\r\n%s\r\n\r\nA\r\n--limit--\r\n";
+        for (String header :
+                List.of("Content-Type: text/plain; charset=garbage", "Content-Transfer-Encoding: base64")) {
+            refused(upload.with(form.formatted(header)), 400, "request-unreadable");
+        }
+    }
+
+    @Test
     void aTextThatCannotBeStoredIsRefused() {
         for (String character : List.of("\\u0000", "\\u0007", "\\ud800", "\\udc00\\ud800")) {
             refused(
