@@ -46,7 +46,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class ReminderSweep {
     private static final Logger LOG = Logger.getLogger(ReminderSweep.class);
-    private static final int BATCH = 100;
+    private static final int BATCH = 250;
 
     private final Obligations obligations;
     private final TaskRepository tasks;

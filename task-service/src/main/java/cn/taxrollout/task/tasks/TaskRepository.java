@@ -46,8 +46,10 @@ public class TaskRepository implements PanacheRepositoryBase<Task, UUID> {
 
     /** These tasks with all that belongs to them, by id. */
     List<Task> get(Collection<UUID> ids) {
-        return session.createSelectionQuery(WHOLE + "where t.id in :ids order by t.id", Task.class)
-                .setParameter("ids", ids)
+        // one array: a query with a list of parameters is translated anew at each call
+        return session.createSelectionQuery(
+                        WHOLE + "where cast(sql('? = any(?)', t.id, :ids) as boolean) order by t.id", Task.class)
+                .setParameter("ids", ids.toArray(UUID[]::new), UUID[].class)
                 .list();
     }
 
