@@ -53,7 +53,7 @@ class OutboxRelay {
      * After a quiet moment an event leaves at once. While many are written, those of this time leave together, for a batch costs
      * much the same whatever is in it.
      */
-    private static final Duration GATHERING = Duration.ofMillis(10);
+    private static final Duration GATHERING = Duration.ofMillis(2);
 
     /**
      * One relay per database, by an advisory lock that ends with the transaction. A relay that freezes must not keep the
