@@ -41,7 +41,11 @@ import picocli.CommandLine.Option;
 final class Bench implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int BUREAUS_WITH_PLANS = 400;
+    private static final int PLANS_OF_A_BUREAU = 10;
     private static final int BUREAUS_TOLD = 40;
+    /** With as many tasks that events at an even rate have enough of them to warm the services up. */
+    private static final int PLANS_TOLD_OF = 40;
+
     private static final int FEW_OBLIGATIONS = 1_000;
     private static final int OBLIGATIONS_OF_A_TASK = 10;
     private static final int DUE_AT_ONCE = 10_000;
@@ -185,6 +189,7 @@ final class Bench implements Callable<Integer> {
             train("task", description);
             var plans = new Plans(
                     BUREAUS_WITH_PLANS / divisor,
+                    PLANS_OF_A_BUREAU,
                     LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(90));
             var reminders = new Reminders(database, kafka.bootstrap(), out);
             load(plans, database);
@@ -231,7 +236,9 @@ final class Bench implements Callable<Integer> {
             train("task", ofTasks);
             train("notification", ofInboxes);
             var plans = new Plans(
-                    BUREAUS_TOLD, LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(90));
+                    BUREAUS_TOLD,
+                    PLANS_TOLD_OF,
+                    LocalDate.now(ZoneId.of("Asia/Shanghai")).plusDays(90));
             load(plans, tasks);
             var notifications = new Notifications(tasks, inboxes, kafka.bootstrap(), out);
             notifications.loadOrganisation();

@@ -19,7 +19,6 @@ final class Plans {
     private static final int GROUPS = 8;
     private static final int PHASES = 5;
     private static final int TASKS_OF_A_PLAN = 25;
-    private static final int PLANS_OF_A_BUREAU = 10;
     private static final String SINCE = "2022-12-15";
     private static final String PUBLISHED = "2023-02-23 10:00:00+08";
 
@@ -117,10 +116,15 @@ final class Plans {
 
     private final List<Share> shares = new ArrayList<>();
     private final List<UUID> tasks = new ArrayList<>();
+    private final int plansOfEach;
     private int bureaus;
 
-    /** @param bureaus how many there are, each with ten plans */
-    Plans(int bureaus, LocalDate dueOn) {
+    /**
+     * @param bureaus how many there are
+     * @param plansOfEach how many each of them has
+     */
+    Plans(int bureaus, int plansOfEach, LocalDate dueOn) {
+        this.plansOfEach = plansOfEach;
         this.dueOn = dueOn;
         while (this.bureaus < bureaus) {
             bureau("B%04d".formatted(++this.bureaus));
@@ -136,7 +140,7 @@ final class Plans {
     }
 
     int plans() {
-        return bureaus * PLANS_OF_A_BUREAU;
+        return bureaus * plansOfEach;
     }
 
     LocalDate dueOn() {
@@ -161,7 +165,7 @@ final class Plans {
             seated(code + "-" + i + "-1", section, group, "HEAD");
             groups.add(new Group(group, seated(code + "-" + i + "-2", section, group, "MEMBER")));
         }
-        for (int i = 1; i <= PLANS_OF_A_BUREAU; i++) {
+        for (int i = 1; i <= plansOfEach; i++) {
             plan(bureau, "税发〔2023〕" + i + "号", groups, i);
         }
     }
