@@ -199,7 +199,7 @@ class TaskEventsTest {
                 .get("/v1/parked-events")
                 .then()
                 .statusCode(403);
-        organisation.appoint(member, group, "ADMINISTRATOR");
+        organisation.appoint(member, organisation.unit("省局", "BUREAU", null), "ADMINISTRATOR");
         Topics.publish(organisation);
         await().untilAsserted(() ->
                 Inboxes.as(organisation, member).get("/v1/parked-events").then().statusCode(200));
