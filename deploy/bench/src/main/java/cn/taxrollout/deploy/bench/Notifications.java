@@ -26,6 +26,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -184,7 +185,9 @@ final class Notifications {
             double cores = (ofService.cpuSeconds() - before)
                     / Duration.between(begin, Instant.now()).toMillis()
                     * 1e3;
-            Map<UUID, Instant> committed = committed(begin);
+            Map<UUID, Appended> events = appended(begin);
+            Map<UUID, Instant> committed =
+                    events.values().stream().collect(Collectors.toMap(Appended::taskId, Appended::appended));
             long[] millis = screens.came().entrySet().stream()
                     .filter(frame -> committed.containsKey(frame.getKey().about()))
                     .mapToLong(frame -> Duration.between(
@@ -210,7 +213,7 @@ final class Notifications {
                     ofService.residentMebibytes());
             out.printf(
                     "Of these, p50 from the event's row to the end of its relaying %d ms, to its notice in notification-service %d ms.%n",
-                    median(relayed(begin)), median(noticed(begin)));
+                    median(relayed(events.values())), median(noticed(events)));
             out.printf(
                     "Rows in inboxes: %,d of %,d.%n",
                     number(
@@ -272,40 +275,39 @@ final class Notifications {
         Thread.sleep(1_000); // what comes twice may come later
     }
 
-    /** When task-service wrote the events, by task, within its transactions: a little before they were committed. */
-    private Map<UUID, Instant> committed(Instant since) throws SQLException {
-        return appended(since).values().stream().collect(Collectors.toMap(Appended::taskId, Appended::appended));
-    }
-
     /** How long the relay took until it marked each event as sent. */
-    private long[] relayed(Instant since) throws SQLException {
-        return appended(since).values().stream()
+    private static long[] relayed(Collection<Appended> events) {
+        return events.stream()
+                .filter(event -> event.published() != null)
                 .mapToLong(event ->
                         Duration.between(event.appended(), event.published()).toMillis())
                 .toArray();
     }
 
     /** How long it took until each event had its notice, which is a little before that is committed. */
-    private long[] noticed(Instant since) throws SQLException {
-        Map<UUID, Appended> events = appended(since);
+    private long[] noticed(Map<UUID, Appended> events) throws SQLException {
         List<Long> took = new ArrayList<>();
         try (var connection = connect(inboxes);
-                var select =
-                        connection.prepareStatement("select event_id, written_at from notice where written_at >= ?")) {
-            select.setObject(1, since.atOffset(ZoneOffset.UTC));
+                var select = connection.prepareStatement(
+                        "select event_id, written_at from notice where event_id = any(?)")) {
+            select.setArray(1, connection.createArrayOf("uuid", events.keySet().toArray()));
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     Appended event = events.get(rows.getObject(1, UUID.class));
-                    if (event != null) {
-                        took.add(Duration.between(event.appended(), instant(rows, 2))
-                                .toMillis());
-                    }
+                    took.add(
+                            Duration.between(event.appended(), instant(rows, 2)).toMillis());
                 }
             }
         }
         return took.stream().mapToLong(Long::longValue).toArray();
     }
 
+    /**
+     * An event of the outbox.
+     *
+     * @param appended when task-service wrote it, within its transaction: a little before that was committed
+     * @param published null as long as the relay hasn't sent it
+     */
     private record Appended(UUID taskId, Instant appended, Instant published) {}
 
     /** The submissions, by the ids of their events. */
@@ -314,7 +316,7 @@ final class Notifications {
         try (var connection = connect(tasks);
                 var select = connection.prepareStatement("""
                         select event_id, aggregate_id, appended_at, published_at from outbox
-                        where appended_at >= ? and published_at is not null and type like '%.TaskSubmitted.%'
+                        where appended_at >= ? and type like '%.TaskSubmitted.%'
                         """)) {
             select.setObject(1, since.atOffset(ZoneOffset.UTC));
             try (var rows = select.executeQuery()) {
@@ -328,8 +330,10 @@ final class Notifications {
         return found;
     }
 
+    /** @return null if there is none */
     private static Instant instant(ResultSet rows, int column) throws SQLException {
-        return rows.getObject(column, OffsetDateTime.class).toInstant();
+        var time = rows.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     private static long median(long[] values) {
