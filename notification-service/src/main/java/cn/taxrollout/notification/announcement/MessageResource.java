@@ -147,7 +147,7 @@ class MessageResource {
         return ResponseBuilder.<ToldView>created(uri.getAbsolutePathBuilder()
                         .path(written.noticeId().toString())
                         .build())
-                .entity(view(visible(written.noticeId()), headers))
+                .entity(view(told.notice(written.noticeId()).orElseThrow(), headers))
                 .build();
     }
 
