@@ -4,12 +4,9 @@ import jakarta.persistence.OptimisticLockException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.io.UnsupportedEncodingException;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -23,10 +20,6 @@ class UnexpectedMapper {
     private static final Set<String> SOMEBODY_WAS_FASTER = Set.of("23505", "23P01", "40001", "40P01");
     /** Characters that PostgreSQL doesn't store, above all U+0000. */
     private static final Set<String> TEXT_NOT_STORABLE = Set.of("22021", "22P05");
-
-    private static final String FRAMEWORK = "org.jboss.resteasy.reactive.server.";
-    private static final Set<String> READERS_OF_FORMS =
-            Set.of(FRAMEWORK + "core.multipart.FormData", FRAMEWORK + "core.multipart.MultipartParser$ParseState");
 
     @ServerExceptionMapper
     public Response unexpected(Throwable thrown, HttpHeaders headers) {
@@ -42,7 +35,7 @@ class UnexpectedMapper {
                 return Problem.response(headers, 400, "text-not-storable").build();
             }
         }
-        if (isFromReadingTheRequest(thrown)) {
+        if (thrown instanceof IOException && isFromReadingTheRequest(thrown)) {
             return Problem.response(headers, 400, "request-unreadable").build();
         }
         Optional<SQLException> away = UnavailableDatabase.behind(thrown);
@@ -61,20 +54,10 @@ class UnexpectedMapper {
         return refused.getSQLState() != null && states.contains(refused.getSQLState());
     }
 
-    /**
-     * A form that is malformed or has more parts than there may be, or a body that ends before its end, for which the framework has no
-     * exceptions of its own. That a part can't be kept in a file is no fault of the request.
-     */
+    /** A body that ends before its end, for which the framework has no exception of its own. */
     private static boolean isFromReadingTheRequest(Throwable thrown) {
-        List<String> where = Stream.of(thrown.getStackTrace())
-                .map(StackTraceElement::getClassName)
-                .toList();
-        if (thrown instanceof IOException) {
-            return !where.isEmpty() && where.get(0).startsWith(FRAMEWORK);
-        }
-        boolean keptNoFile = thrown.getCause() instanceof IOException
-                && !(thrown.getCause() instanceof UnsupportedEncodingException);
-        return !keptNoFile && where.stream().anyMatch(READERS_OF_FORMS::contains);
+        return thrown.getStackTrace().length > 0
+                && thrown.getStackTrace()[0].getClassName().startsWith("org.jboss.resteasy.reactive.server.");
     }
 
     private static Response changedMeanwhile(HttpHeaders headers) {
