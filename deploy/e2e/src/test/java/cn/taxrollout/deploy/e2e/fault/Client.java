@@ -16,7 +16,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -85,7 +84,7 @@ final class Client {
                 throw new IllegalStateException(
                         method + " " + path + " is not answered after " + PATIENCE.toSeconds() + " s: " + troubles);
             }
-            pause();
+            Pause.of(PAUSE);
         }
     }
 
@@ -117,15 +116,6 @@ final class Client {
             return response.body().isEmpty() ? MissingNode.getInstance() : JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(response + " isn't JSON: " + response.body(), e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

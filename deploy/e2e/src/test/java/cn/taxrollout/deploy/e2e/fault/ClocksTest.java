@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -84,7 +83,7 @@ class ClocksTest {
             var plan = suite.load(ROSTER);
             var history = new History(suite, plan, ROSTER);
             history.begin();
-            pause(WORK);
+            Pause.of(WORK);
             history.end();
             seeThatNothingIsSaidBeforeItsTime(suite);
             seeThatTokensExpireByTheReplicasClock(suite);
@@ -186,14 +185,5 @@ class ClocksTest {
                 .mapToDouble(Double::parseDouble)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no " + name + " of " + replica));
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(duration.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +20,7 @@ class FaultsInBriefTest {
     private static final Duration FROZEN = Duration.ofSeconds(4);
 
     @Test
-    void nothingIsLostDoubledOrOutOfOrderWhateverDiesMeanwhile() throws InterruptedException {
+    void nothingIsLostDoubledOrOutOfOrderWhateverDiesMeanwhile() {
         try (var suite =
                 ReplicatedSuite.start("brief", Map.of(Service.ORG, 1, Service.TASK, 2, Service.NOTIFICATION, 2))) {
             var plan = suite.load(ROSTER);
@@ -34,7 +33,7 @@ class FaultsInBriefTest {
                     .toList();
             restarts.forEach(CompletableFuture::join);
             suite.replica(Service.TASK, 1).freeze();
-            TimeUnit.MILLISECONDS.sleep(FROZEN.toMillis());
+            Pause.of(FROZEN);
             suite.replica(Service.TASK, 1).thaw();
             assertThat(suite.replica(Service.TASK, 0).toPostgres().cut())
                     .as("connections of task-service to PostgreSQL")

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -110,9 +109,9 @@ class FaultsTest {
         during("kill -9 of PostgreSQL, twice", () -> {
             for (var times = 0; times < 2; times++) {
                 suite.killPostgres();
-                pause(Duration.ofSeconds(2));
+                Pause.of(Duration.ofSeconds(2));
                 suite.restartPostgres();
-                pause(A_WHILE);
+                Pause.of(A_WHILE);
             }
         });
     }
@@ -121,11 +120,11 @@ class FaultsTest {
     void restGoesOnWhileKafkaIsAway() throws Exception {
         during("Kafka away for " + KAFKA_AWAY.toSeconds() + " s", () -> {
             suite.stopKafka();
-            pause(Duration.ofSeconds(3));
+            Pause.of(Duration.ofSeconds(3));
             var history = histories.get(histories.size() - 1);
             var before = done(history);
             var troubles = history.client().troubles().toString();
-            pause(KAFKA_AWAY);
+            Pause.of(KAFKA_AWAY);
             assertThat(done(history) - before).as("calls done without Kafka").isGreaterThan(100);
             assertThat(history.client().troubles()).as("troubles of callers").hasToString(troubles);
             for (var service : Service.values()) {
@@ -142,9 +141,9 @@ class FaultsTest {
         during("SIGSTOP of a relay that holds its lock, for " + LONG_FROZEN.toSeconds() + " s", () -> {
             for (var relay : RELAYS.entrySet()) {
                 var frozen = freezeHolder(relay.getKey(), relay.getValue());
-                pause(LONG_FROZEN);
+                Pause.of(LONG_FROZEN);
                 frozen.thaw();
-                pause(A_WHILE);
+                Pause.of(A_WHILE);
             }
         });
     }
@@ -153,9 +152,9 @@ class FaultsTest {
     void readerIsFrozenAndThawsAfterAnotherTookOver() throws Exception {
         during("SIGSTOP of a notification-service, for " + LONG_FROZEN.toSeconds() + " s", () -> {
             suite.replica(Service.NOTIFICATION, 0).freeze();
-            pause(LONG_FROZEN);
+            Pause.of(LONG_FROZEN);
             suite.replica(Service.NOTIFICATION, 0).thaw();
-            pause(A_WHILE);
+            Pause.of(A_WHILE);
         });
     }
 
@@ -165,7 +164,7 @@ class FaultsTest {
             for (var service : RELAYS.keySet()) {
                 suite.replica(service, 0).toPostgres().delay(Duration.ofMillis(60));
             }
-            pause(Duration.ofSeconds(20));
+            Pause.of(Duration.ofSeconds(20));
             for (var service : RELAYS.keySet()) {
                 suite.replica(service, 0).toPostgres().delay(Duration.ZERO);
             }
@@ -186,7 +185,7 @@ class FaultsTest {
                     suite.replica(service, 0).toPostgres().cut();
                     suite.replica(service, 1).toPostgres().halfClose();
                 }
-                pause(Duration.ofSeconds(1));
+                Pause.of(Duration.ofSeconds(1));
             }
         });
     }
@@ -196,9 +195,9 @@ class FaultsTest {
         during("a third reader of each topic comes, one is killed, one leaves", () -> {
             for (var service : List.of(Service.TASK, Service.NOTIFICATION)) {
                 var third = suite.add(service, Map.of());
-                pause(A_WHILE);
+                Pause.of(A_WHILE);
                 suite.replica(service, 0).kill();
-                pause(A_WHILE);
+                Pause.of(A_WHILE);
                 suite.replica(service, 0).restart();
                 suite.remove(service, third);
             }
@@ -271,7 +270,7 @@ class FaultsTest {
                 further.add(suite.add(Service.TASK, Map.of()));
             }
             new ManyReminders(suite).dueIn(Duration.ofSeconds(3), MANY);
-            pause(Duration.ofSeconds(4));
+            Pause.of(Duration.ofSeconds(4));
             suite.replica(Service.TASK, 1).kill();
             await().atMost(Duration.ofMinutes(2)).until(() -> ManyReminders.pending(suite) == 0);
             suite.replica(Service.TASK, 1).restart();
@@ -291,9 +290,9 @@ class FaultsTest {
         histories.add(history);
         history.begin();
         try {
-            pause(A_WHILE);
+            Pause.of(A_WHILE);
             disturbance.happen();
-            pause(A_WHILE);
+            Pause.of(A_WHILE);
             history.end();
             var invariants = Invariants.afterRest(suite, ROSTER, histories, foreign);
             report(fault, invariants);
@@ -391,15 +390,6 @@ class FaultsTest {
                 admin.alterConsumerGroupOffsets(group, beginning).all().get();
                 return !beginning.isEmpty();
             });
-        }
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(duration.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

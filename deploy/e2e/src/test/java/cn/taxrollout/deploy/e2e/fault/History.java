@@ -26,7 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -177,7 +176,7 @@ final class History {
         var random = new Random(seed + number);
         for (var n = 0; !over; n++) {
             act(random, number + "." + n);
-            pause(Duration.ofMillis(random.nextInt(LONGEST_THOUGHT_MILLIS)));
+            Pause.of(Duration.ofMillis(random.nextInt(LONGEST_THOUGHT_MILLIS)));
         }
     }
 
@@ -299,7 +298,7 @@ final class History {
 
     private void letDaysPass() {
         while (!over) {
-            pause(DAY);
+            Pause.of(DAY);
             synchronized (this) {
                 today = today.plusDays(1);
                 passTo(today.atTime(MORNING));
@@ -328,14 +327,5 @@ final class History {
 
     private Map<String, String> key(String id) {
         return Map.of("Idempotency-Key", "history-" + seed + "-" + id);
-    }
-
-    private static void pause(Duration thought) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(thought.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

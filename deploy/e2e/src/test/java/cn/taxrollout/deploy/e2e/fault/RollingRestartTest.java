@@ -66,7 +66,7 @@ class RollingRestartTest {
             work.add(CompletableFuture.runAsync(() -> {
                 while (!over) {
                     look(suite);
-                    pause(LOOK);
+                    Pause.of(LOOK);
                 }
             }));
             for (var service : Service.values()) {
@@ -80,7 +80,7 @@ class RollingRestartTest {
             for (var service : Service.values()) {
                 for (var replica : suite.replicas(service)) {
                     replica.restart();
-                    pause(LOOK.multipliedBy(2));
+                    Pause.of(LOOK.multipliedBy(2));
                 }
             }
 
@@ -146,14 +146,5 @@ class RollingRestartTest {
     /** For the comparison with the services' logs. */
     private static String when() {
         return Clock.systemUTC().instant() + " ";
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(duration.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }
